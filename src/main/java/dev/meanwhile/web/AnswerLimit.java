@@ -1,0 +1,41 @@
+package dev.meanwhile.web;
+
+import java.util.function.Consumer;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
+import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+/**
+ * Cuts the connection to an upstream that sends more than {@value #PROPERTY}, counted after decompression. The REST client
+ * itself would read on until the memory is full.
+ */
+public final class AnswerLimit implements RestClientBuilderListener {
+
+    static final String PROPERTY = "meanwhile.upstream.max-answer";
+
+    @Override
+    public void onNewBuilder(RestClientBuilder builder) {
+        long maxBytes = ConfigProvider.getConfig().getValue(PROPERTY, MemorySize.class).asLongValue();
+        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(limitTo(maxBytes));
+    }
+
+    private static Consumer<HttpClientRequest> limitTo(long maxBytes) {
+        return request -> request.response().onSuccess(response -> count(request, response, maxBytes));
+    }
+
+    private static void count(HttpClientRequest request, HttpClientResponse response, long maxBytes) {
+        long[] read = { 0 };
+        response.handler(chunk -> {
+            read[0] += chunk.length();
+            if (read[0] > maxBytes) {
+                request.reset(0, new UpstreamException.BadAnswer("The upstream sent more than " + maxBytes + " bytes."));
+            }
+        });
+    }
+}

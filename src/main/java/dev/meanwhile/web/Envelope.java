@@ -1,0 +1,21 @@
+package dev.meanwhile.web;
+
+import java.util.Map;
+
+/**
+ * The one JSON object that every machine-readable answer is, failures included.
+ *
+ * @param success whether {@code data} is what was asked for
+ * @param message empty on success, otherwise a sentence that a person understands
+ * @param data what was asked for; an empty object on failure
+ */
+public record Envelope<T>(boolean success, String message, T data) {
+
+    public static <T> Envelope<T> success(T data) {
+        return new Envelope<>(true, "", data);
+    }
+
+    public static Envelope<Map<String, String>> failure(String message) {
+        return new Envelope<>(false, message, Map.of());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.meanwhile.web;
+
+import java.util.Map;
+
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Refuses requests that are larger than any honest one. Vert.x has limits too, set well above these, but what exceeds those
+ * is answered without a body and cannot say what was wrong.
+ */
+final class RequestLimits {
+
+    /** Characters of path and query; a thousand digits fit eight times. */
+    static final int MAX_TARGET = 8_192;
+
+    /** Bytes of all header names and values together. */
+    static final int MAX_HEADERS = 16_384;
+
+    private static final int BEFORE_EVERYTHING = 1_000;
+
+    void register(@Observes Filters filters) {
+        filters.register(RequestLimits::check, BEFORE_EVERYTHING);
+    }
+
+    private static void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (request.uri().length() > MAX_TARGET) {
+            context.fail(414);
+        } else if (headerBytes(request) > MAX_HEADERS) {
+            context.fail(431);
+        } else {
+            context.next();
+        }
+    }
+
+    private static int headerBytes(HttpServerRequest request) {
+        int bytes = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            bytes += header.getKey().length() + header.getValue().length();
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.meanwhile.web;
+
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+import jakarta.ws.rs.WebApplicationException;
+
+import com.fasterxml.jackson.core.JacksonException;
+
+import io.netty.channel.ConnectTimeoutException;
+
+/** Everything that can go wrong with a service that we call over HTTP. */
+public abstract sealed class UpstreamException extends RuntimeException {
+
+    private UpstreamException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** No complete answer came because the connection was refused, reset or closed: an idempotent call may be repeated. */
+    public static final class Unreachable extends UpstreamException {
+        public Unreachable(String upstream, Throwable cause) {
+            super(upstream + " could not be reached.", cause);
+        }
+    }
+
+    /** An answer came that is of no use: its status, type, size or content is wrong. */
+    public static final class BadAnswer extends UpstreamException {
+        public BadAnswer(String message) {
+            this(message, null);
+        }
+
+        public BadAnswer(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** No complete answer came in the time that was given. */
+    public static final class TooSlow extends UpstreamException {
+        public TooSlow(String upstream, Throwable cause) {
+            super(upstream + " did not answer in time.", cause);
+        }
+    }
+
+    /** It failed so often of late that it is left alone for a while. */
+    public static final class CircuitOpen extends UpstreamException {
+        public CircuitOpen(String upstream, Throwable cause) {
+            super(upstream + " has failed too often and is left alone for a moment.", cause);
+        }
+    }
+
+    /**
+     * Says what a failure of the REST client means. This is the only place that knows the client's exceptions.
+     *
+     * @param failure whatever the client failed with
+     * @param upstream what to call the service in the message, as the beginning of a sentence
+     */
+    public static UpstreamException of(Throwable failure, String upstream) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UpstreamException known) {
+                return known;
+            }
+            if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
+                return new TooSlow(upstream, failure);
+            }
+            // Jackson's exceptions are I/O exceptions too
+            if (cause instanceof JacksonException) {
+                return new BadAnswer(upstream + " did not answer with the JSON that was expected.", failure);
+            }
+            if (cause instanceof IOException) {
+                return new Unreachable(upstream, failure);
+            }
+        }
+        return new BadAnswer(failure instanceof WebApplicationException refused
+                ? upstream + " answered with status " + refused.getResponse().getStatus() + "."
+                : upstream + " gave an answer that makes no sense.", failure);
+    }
+}
