@@ -1,0 +1,100 @@
+package dev.meanwhile.number;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.util.TypeLiteral;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+import dev.meanwhile.web.Envelope;
+import dev.meanwhile.web.UpstreamException;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import io.smallrye.mutiny.Uni;
+
+/** Asks the numeric API, within a deadline, again where that is safe, and not at all while its circuit is open. */
+@ApplicationScoped
+public class NumberClient {
+
+    static final String CIRCUIT = "number-api";
+
+    private static final String ADDRESS = "quarkus.rest-client.number-api.url";
+    private static final String UPSTREAM = "The numeric API";
+
+    private final NumberApi api;
+    private final Duration deadline;
+    private final URI address;
+    private final TypedGuard<Uni<Envelope<String>>> guard;
+
+    NumberClient(@RestClient NumberApi api, NumberConfig config, @ConfigProperty(name = ADDRESS) URI address) {
+        this.api = api;
+        this.deadline = config.deadline();
+        this.address = address;
+        this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
+        })
+                .withCircuitBreaker().name(CIRCUIT)
+                .requestVolumeThreshold(config.breaker().volume())
+                .failureRatio(config.breaker().failureRatio())
+                .delay(config.breaker().delay().toMillis(), ChronoUnit.MILLIS).done()
+                .withRetry().maxRetries(config.retries()).retryOn(UpstreamException.Unreachable.class)
+                .delay(10, ChronoUnit.MILLIS).jitter(10, ChronoUnit.MILLIS).done()
+                .build();
+    }
+
+    /**
+     * Asks for {@code number} over HTTP.
+     *
+     * @param number 0 or above
+     * @return the reply; fails with an {@link UpstreamException}, whatever happened, and never later than the deadline
+     */
+    public Uni<Reply> ask(int number) {
+        return Uni.createFrom().deferred(() -> {
+            long asked = System.nanoTime();
+            return guard.get(() -> attempt(number, deadline.minusNanos(System.nanoTime() - asked)))
+                    .onFailure(CircuitBreakerOpenException.class)
+                    .transform(open -> new UpstreamException.CircuitOpen(UPSTREAM, open))
+                    .map(answer -> new Reply(address.resolve("/api/" + number), answer,
+                            Duration.ofNanos(System.nanoTime() - asked)));
+        });
+    }
+
+    private Uni<Envelope<String>> attempt(int number, Duration remaining) {
+        if (remaining.isNegative() || remaining.isZero()) {
+            return Uni.createFrom().failure(new UpstreamException.TooSlow(UPSTREAM, null));
+        }
+        return api.number(number)
+                .ifNoItem().after(remaining).failWith(() -> new UpstreamException.TooSlow(UPSTREAM, null))
+                .onFailure().transform(failure -> UpstreamException.of(failure, UPSTREAM))
+                .invoke(answer -> check(answer, number));
+    }
+
+    private static void check(Envelope<String> answer, int number) {
+        if (answer == null || !answer.success()) {
+            throw new UpstreamException.BadAnswer(UPSTREAM + " refused to answer.");
+        }
+        if (!String.valueOf(number).equals(answer.data())) {
+            throw new UpstreamException.BadAnswer(UPSTREAM + " answered another question.");
+        }
+    }
+
+    // the REST client would notice a wrong address no earlier than the first visitor
+    static void checkAddress(@Observes StartupEvent start, @ConfigProperty(name = ADDRESS) String address) {
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new ConfigurationException(ADDRESS + " must be an http or https address, not '" + address + "'");
+    }
+}

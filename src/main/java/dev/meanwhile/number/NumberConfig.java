@@ -1,0 +1,53 @@
+package dev.meanwhile.number;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import org.hibernate.validator.constraints.time.DurationMin;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * How patient {@link NumberClient} is. Address and connections are the REST client's: {@code quarkus.rest-client.number-api.*}.
+ */
+@ConfigMapping(prefix = "meanwhile.number")
+public interface NumberConfig {
+
+    /** How long one number may take, all its attempts together. */
+    @WithDefault("2s")
+    @DurationMin(millis = 1)
+    Duration deadline();
+
+    /** How often a call whose connection broke is repeated. */
+    @WithDefault("2")
+    @Min(0)
+    @Max(10)
+    int retries();
+
+    Breaker breaker();
+
+    /** When the numeric API is given up for a while. */
+    interface Breaker {
+
+        /** How many of the latest calls are looked at. */
+        @WithDefault("20")
+        @Min(1)
+        int volume();
+
+        /** The share of them that must have failed for the circuit to open. */
+        @WithDefault("0.5")
+        @DecimalMin("0.01")
+        @DecimalMax("1")
+        double failureRatio();
+
+        /** How long the circuit then stays open before one call may try again. */
+        @WithDefault("2s")
+        @DurationMin(millis = 1)
+        Duration delay();
+    }
+}

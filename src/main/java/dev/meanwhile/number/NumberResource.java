@@ -1,0 +1,66 @@
+package dev.meanwhile.number;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import org.jboss.resteasy.reactive.RestQuery;
+
+import dev.meanwhile.web.Envelope;
+import io.smallrye.common.annotation.NonBlocking;
+
+/** The numeric API: answers a number with that number. */
+@Path("/api")
+@NonBlocking
+public class NumberResource {
+
+    static final int MAX_DIGITS = 1_000;
+
+    /**
+     * Answers {@code number} without its leading zeros.
+     *
+     * @param number decimal digits only, no sign: what {@code <int:number>} of Flask's routes accepts
+     * @throws BadRequestException if it has more than {@value #MAX_DIGITS} digits
+     */
+    @GET
+    @Path("/{number: [0-9]+}")
+    public Envelope<String> number(String number) {
+        if (number.length() > MAX_DIGITS) {
+            throw new BadRequestException("A number has at most 1,000 digits here.");
+        }
+        int firstDigit = 0;
+        while (firstDigit < number.length() - 1 && number.charAt(firstDigit) == '0') {
+            firstDigit++;
+        }
+        return Envelope.success(number.substring(firstDigit));
+    }
+
+    /**
+     * Answers a random number, {@code min} and {@code max} included.
+     *
+     * @throws BadRequestException if one of them is not a 32-bit integer, or {@code min} is above {@code max}
+     */
+    @GET
+    @Path("/random")
+    public Envelope<String> random(@RestQuery @DefaultValue("1") String min, @RestQuery @DefaultValue("10") String max) {
+        long lowest = integer("min", min);
+        long highest = integer("max", max);
+        if (lowest > highest) {
+            throw new BadRequestException("min is " + min + ", but must not be above max, which is " + max + ".");
+        }
+        return Envelope.success(String.valueOf(ThreadLocalRandom.current().nextLong(lowest, highest + 1)));
+    }
+
+    // JAX-RS would answer 404 to a parameter that it cannot convert
+    private static int integer(String name, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new BadRequestException(name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE
+                    + ".", e);
+        }
+    }
+}
