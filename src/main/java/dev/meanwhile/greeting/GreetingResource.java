@@ -1,0 +1,27 @@
+package dev.meanwhile.greeting;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.common.annotation.NonBlocking;
+
+/** The tutorial's greetings, in plain text, whatever the name contains. */
+@Path("/")
+@Produces(MediaType.TEXT_PLAIN)
+@NonBlocking
+public class GreetingResource {
+
+    @GET
+    @Path("/hello")
+    public String hello() {
+        return "Hello, World!";
+    }
+
+    @GET
+    @Path("/greet/{name}")
+    public String greet(String name) {
+        return "Nice to meet you " + name + "!";
+    }
+}
