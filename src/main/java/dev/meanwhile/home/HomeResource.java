@@ -1,0 +1,58 @@
+package dev.meanwhile.home;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import dev.meanwhile.number.NumberClient;
+import dev.meanwhile.number.Reply;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateExtension;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.Json;
+
+/** The home page: draws a number from 1 to 10, asks the numeric API for it and shows the reply. */
+@Path("/")
+public class HomeResource {
+
+    private final NumberClient numbers;
+
+    HomeResource(NumberClient numbers) {
+        this.numbers = numbers;
+    }
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    public Uni<TemplateInstance> home() {
+        return numbers.ask(ThreadLocalRandom.current().nextInt(1, 11)).map(Templates::home);
+    }
+
+    @TemplateExtension
+    static String message(Reply reply) {
+        String message = reply.envelope().message();
+        return message.isEmpty() ? "The numeric API answered " + reply.envelope().data() + "." : message;
+    }
+
+    @TemplateExtension
+    static String json(Reply reply) {
+        return Json.encodePrettily(reply.envelope());
+    }
+
+    /** Such as {@code 1.3 ms}. */
+    @TemplateExtension
+    static String inMillis(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+
+        static native TemplateInstance home(Reply reply);
+    }
+}
