@@ -12,6 +12,7 @@ import jakarta.enterprise.util.TypeLiteral;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
 
 import dev.meanwhile.web.Envelope;
 import dev.meanwhile.web.UpstreamException;
@@ -23,6 +24,8 @@ import io.smallrye.mutiny.Uni;
 /** Asks the numeric API, within a deadline, again where that is safe, and not at all while its circuit is open. */
 @ApplicationScoped
 public class NumberClient {
+
+    private static final Logger LOG = Logger.getLogger(NumberClient.class);
 
     static final String CIRCUIT = "number-api";
 
@@ -62,7 +65,8 @@ public class NumberClient {
                     .onFailure(CircuitBreakerOpenException.class)
                     .transform(open -> new UpstreamException.CircuitOpen(UPSTREAM, open))
                     .map(answer -> new Reply(address.resolve("/api/" + number), answer,
-                            Duration.ofNanos(System.nanoTime() - asked)));
+                            Duration.ofNanos(System.nanoTime() - asked)))
+                    .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()));
         });
     }
 

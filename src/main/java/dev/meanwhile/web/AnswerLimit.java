@@ -7,21 +7,20 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
 import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
 
-import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 
 /**
- * Cuts the connection to an upstream that sends more than {@value #PROPERTY}, counted after decompression. The REST client
- * itself would read on until the memory is full.
+ * Cuts the connection to an upstream that sends more than {@link UpstreamConfig#maxAnswer()}, counted after decompression.
+ * The REST client itself would read on until the memory is full.
  */
 public final class AnswerLimit implements RestClientBuilderListener {
 
-    static final String PROPERTY = "meanwhile.upstream.max-answer";
-
     @Override
     public void onNewBuilder(RestClientBuilder builder) {
-        long maxBytes = ConfigProvider.getConfig().getValue(PROPERTY, MemorySize.class).asLongValue();
+        long maxBytes = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(UpstreamConfig.class)
+                .maxAnswer().asLongValue();
         ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(limitTo(maxBytes));
     }
 

@@ -1,0 +1,16 @@
+package dev.meanwhile.web;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What is accepted from any service that we call. */
+@Unremovable // AnswerLimit looks it up, for nobody injects into the REST client's listeners
+@ConfigMapping(prefix = "meanwhile.upstream")
+public interface UpstreamConfig {
+
+    /** The most that one answer may take, after decompression. */
+    @WithDefault("64K")
+    MemorySize maxAnswer();
+}
