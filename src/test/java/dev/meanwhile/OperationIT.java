@@ -1,0 +1,75 @@
+package dev.meanwhile;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator meets: configuration, logs and profiles of the packaged app. */
+class OperationIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @ParameterizedTest
+    @CsvSource({
+            "quarkus.rest-client.number-api.url, nonsense",
+            "quarkus.rest-client.number-api.url, ftp://localhost",
+            "quarkus.rest-client.number-api.url, http://not a host",
+            "meanwhile.number.deadline, soon",
+            "meanwhile.number.deadline, 0s",
+            "meanwhile.number.retries, -1",
+            "meanwhile.number.breaker.failure-ratio, 2",
+            "meanwhile.upstream.max-answer, lots" })
+    void doesNotStartWithAWrongValueAndNamesItsProperty(String property, String value) {
+        try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).doesNotContain("\tat ").containsOnlyOnce(property);
+        }
+    }
+
+    @Test
+    void asksItselfOnWhateverPortItListens() {
+        try (PackagedApp app = PackagedApp.start()) {
+            given().baseUri(app.address().toString()).get("/").then()
+                    .statusCode(200).body(containsString(app.address() + "/api/"));
+        }
+    }
+
+    @Test
+    void logsOneLinePerRequestAndDetailsOnlyWhenToldTo() {
+        try (PackagedApp app = PackagedApp.start()) {
+            given().baseUri(app.address().toString()).get("/");
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.log())
+                    .containsOnlyOnce("\"GET / HTTP/1.1\" 200")
+                    .containsPattern("\"GET /api/\\d+ HTTP/1\\.1\" 200 \\d+ ms"));
+            assertThat(app.log()).doesNotContain("DEBUG");
+        }
+        try (PackagedApp app = PackagedApp.start("quarkus.log.category.\"dev.meanwhile\".level=DEBUG",
+                "quarkus.log.category.\"io.quarkus.http.access-log\".level=OFF")) {
+            given().baseUri(app.address().toString()).get("/");
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.log())
+                    .containsPattern("DEBUG \\[dev\\.meanwhile\\.number\\.NumberClient].* answered in "));
+            assertThat(app.log()).doesNotContain("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void showsNoFrameworkPageInTheDevProfileEither() {
+        try (PackagedApp app = PackagedApp.start("quarkus.profile=dev")) {
+            for (String path : new String[] { "/nope", "/api/nope" }) {
+                given().baseUri(app.address().toString()).accept("text/html, */*").get(path).then()
+                        .statusCode(404)
+                        .body(not(containsString("Exception"))).body(not(containsString("Quarkus")));
+            }
+        }
+    }
+}

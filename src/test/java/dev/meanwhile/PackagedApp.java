@@ -1,0 +1,79 @@
+package dev.meanwhile;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The packaged app as its operator starts it: a process of its own, on a free port, with a log. */
+public final class PackagedApp implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern ADDRESS = Pattern.compile("Listening on: http://0\\.0\\.0\\.0:(\\d+)");
+
+    private final Path log;
+    private final Process process;
+
+    private PackagedApp(String... properties) {
+        try {
+            log = Files.createTempFile(Path.of("target"), "packaged-app", ".log");
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dquarkus.http.port=0"));
+            Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
+            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the app without waiting for it. */
+    public static PackagedApp launch(String... properties) {
+        return new PackagedApp(properties);
+    }
+
+    /** Starts the app and returns once it listens. */
+    public static PackagedApp start(String... properties) {
+        PackagedApp app = launch(properties);
+        await().atMost(PATIENCE).until(() -> ADDRESS.matcher(app.log()).find());
+        return app;
+    }
+
+    public URI address() {
+        Matcher address = ADDRESS.matcher(log());
+        if (!address.find()) {
+            throw new IllegalStateException("It does not listen:\n" + log());
+        }
+        return URI.create("http://localhost:" + address.group(1));
+    }
+
+    /** What it has written so far, errors included. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for its end. */
+    public int exitStatus() {
+        return process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        exitStatus();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.meanwhile;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** A real HTTP server in the place of the numeric API, which answers or misbehaves as a test tells it, and counts its calls. */
+public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
+
+    // with linger 0, closing a connection resets it
+    private static final HttpServerOptions OPTIONS = new HttpServerOptions().setHost("localhost").setSoLinger(0);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private volatile Handler<HttpServerRequest> behaviour = StubUpstream::answer;
+    private HttpServer server;
+    private int port;
+
+    @Override
+    public Map<String, String> start() {
+        up();
+        return Map.of(
+                "quarkus.rest-client.number-api.url", "http://localhost:" + port,
+                "quarkus.rest-client.number-api.read-timeout", "300",
+                "meanwhile.number.deadline", "500ms",
+                "meanwhile.number.breaker.volume", "4",
+                "meanwhile.number.breaker.delay", "300ms");
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(this, new TestInjector.MatchesType(StubUpstream.class));
+    }
+
+    @Override
+    public void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Listens, always on the same port. */
+    public void up() {
+        server = vertx.createHttpServer(OPTIONS).connectionHandler(connection -> {
+            connections.incrementAndGet();
+            connection.closeHandler(closed -> connections.decrementAndGet());
+        }).requestHandler(request -> {
+            calls.incrementAndGet();
+            behaviour.handle(request);
+        });
+        port = server.listen(port).toCompletionStage().toCompletableFuture().join().actualPort();
+    }
+
+    /** Closes every connection and refuses new ones. */
+    public void down() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    public void behaveAs(Handler<HttpServerRequest> behaviour) {
+        this.behaviour = behaviour;
+        calls.set(0);
+    }
+
+    /** How many requests have arrived since {@link #behaveAs}. */
+    public int calls() {
+        return calls.get();
+    }
+
+    public int openConnections() {
+        return connections.get();
+    }
+
+    /** What the real numeric API does. */
+    public static void answer(HttpServerRequest request) {
+        String number = request.path().substring("/api/".length());
+        json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number));
+    }
+
+    public static HttpServerResponse json(HttpServerRequest request) {
+        return request.response().putHeader("Content-Type", "application/json");
+    }
+
+    /** Sends one byte every 50 ms for as long as somebody listens. */
+    public void drip(HttpServerRequest request) {
+        HttpServerResponse response = json(request).setChunked(true);
+        long timer = vertx.setPeriodic(0, 50, tick -> response.write(" "));
+        response.closeHandler(closed -> vertx.cancelTimer(timer));
+    }
+
+    /** Sends 64 KiB of blanks again and again for as long as somebody listens. */
+    public static void flood(HttpServerRequest request) {
+        HttpServerResponse response = json(request).setChunked(true);
+        String blanks = " ".repeat(65_536);
+        response.write(blanks).onSuccess(written -> pour(response, blanks));
+    }
+
+    private static void pour(HttpServerResponse response, String blanks) {
+        response.write(blanks).onSuccess(written -> pour(response, blanks));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.meanwhile.home;
+
+import static io.restassured.RestAssured.when;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.StubUpstream;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+
+@QuarkusTest
+@WithTestResource(StubUpstream.class)
+class HomeFailureTest {
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    StubUpstream upstream;
+
+    @AfterEach
+    void forgetTheFailures() {
+        breakers.resetAll();
+        upstream.behaveAs(StubUpstream::answer);
+    }
+
+    @Test
+    void answersBadGatewayForABadAnswer() {
+        upstream.behaveAs(request -> request.response().setStatusCode(500).end());
+
+        expectErrorPage(502, "The numeric API answered with status 500. Error id: ");
+    }
+
+    @Test
+    void answersGatewayTimeoutForASlowOne() {
+        upstream.behaveAs(upstream::drip);
+
+        expectErrorPage(504, "The numeric API did not answer in time. Error id: ");
+    }
+
+    @Test
+    void answersUnavailableWhileTheCircuitIsOpen() {
+        upstream.behaveAs(request -> request.response().setStatusCode(500).end());
+        for (int call = 0; call < 4; call++) {
+            expectErrorPage(502, "The numeric API");
+        }
+
+        expectErrorPage(503, "The numeric API has failed too often").header("Retry-After", "2");
+    }
+
+    private static ValidatableResponse expectErrorPage(int status, String message) {
+        return when().get("/").then()
+                .statusCode(status)
+                .contentType("text/html;charset=UTF-8")
+                .body("html.body.main.article.div.hgroup.h1", equalTo("Error!"))
+                .body("html.body.main.article.div.hgroup.p", equalTo("Invalid request."))
+                .body("html.body.main.article.p", startsWith(message));
+    }
+}

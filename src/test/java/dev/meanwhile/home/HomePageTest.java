@@ -1,0 +1,48 @@
+package dev.meanwhile.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.number.Reply;
+import dev.meanwhile.web.Envelope;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class HomePageTest {
+
+    @Test
+    void showsTheReplyAndEscapesAllOfIt() {
+        Reply reply = new Reply(URI.create("http://localhost:8080/api/7?a&b"),
+                new Envelope<>(true, "<b>hm</b>", "<script>"), Duration.ofNanos(1_250_000));
+
+        assertThat(HomeResource.Templates.home(reply).render())
+                .contains("<title>&lt;script&gt; · Meanwhile</title>")
+                .contains("""
+                        <article class="reply">
+                          <div class="outcome">
+                            <span class="number" aria-hidden="true">&lt;script&gt;</span>
+                            <hgroup>
+                              <h1>Success!</h1>
+                              <p>&lt;b&gt;hm&lt;/b&gt;</p>
+                            </hgroup>
+                          </div>
+                          <pre>{
+                          &quot;success&quot; : true,
+                          &quot;message&quot; : &quot;&lt;b&gt;hm&lt;/b&gt;&quot;,
+                          &quot;data&quot; : &quot;&lt;script&gt;&quot;
+                        }</pre>
+                          <dl>
+                            <dt>From</dt>
+                            <dd><a href="http://localhost:8080/api/7?a&amp;b">http://localhost:8080/api/7?a&amp;b</a></dd>
+                            <dt>In</dt>
+                            <dd>1.3 ms</dd>
+                          </dl>
+                          <a href="/" role="button">Draw again</a>
+                        </article>
+                        """);
+    }
+}

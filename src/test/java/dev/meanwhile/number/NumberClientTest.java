@@ -1,0 +1,165 @@
+package dev.meanwhile.number;
+
+import static dev.meanwhile.StubUpstream.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.meanwhile.StubUpstream;
+import dev.meanwhile.web.Envelope;
+import dev.meanwhile.web.UpstreamException.BadAnswer;
+import dev.meanwhile.web.UpstreamException.CircuitOpen;
+import dev.meanwhile.web.UpstreamException.TooSlow;
+import dev.meanwhile.web.UpstreamException.Unreachable;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+@QuarkusTest
+@WithTestResource(StubUpstream.class)
+class NumberClientTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Inject
+    NumberClient client;
+
+    @Inject
+    CircuitBreakerMaintenance breakers;
+
+    StubUpstream upstream;
+
+    @BeforeEach
+    @AfterEach
+    void forgetEarlierFailures() {
+        breakers.reset(NumberClient.CIRCUIT);
+        upstream.behaveAs(StubUpstream::answer);
+    }
+
+    @Test
+    void answersWithTheReplyItsSourceAndItsDuration() {
+        Reply reply = ask(7).awaitItem(PATIENCE).getItem();
+
+        assertThat(reply.envelope()).isEqualTo(Envelope.success("7"));
+        assertThat(reply.source()).hasHost("localhost").hasPath("/api/7");
+        assertThat(reply.took()).isPositive().isLessThan(PATIENCE);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("misbehaviours")
+    void turnsEveryMisbehaviourIntoADomainError(String name, Handler<HttpServerRequest> misbehaviour,
+            Class<? extends Exception> error, String message, int calls) {
+        upstream.behaveAs(misbehaviour);
+
+        ask(7).awaitFailure(PATIENCE).assertFailedWith(error, message);
+
+        assertThat(upstream.calls()).isEqualTo(calls);
+    }
+
+    static Stream<Arguments> misbehaviours() {
+        return Stream.of(
+                misbehaviour("reset", request -> request.connection().close(), Unreachable.class, "could not be reached", 3),
+                misbehaviour("truncated", request -> {
+                    json(request).putHeader("Content-Length", "99").write("{\"success\":");
+                    request.connection().close();
+                }, Unreachable.class, "could not be reached", 3),
+                misbehaviour("silent", request -> {
+                }, TooSlow.class, "did not answer in time", 1),
+                misbehaviour("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
+                        TooSlow.class, "did not answer in time", 1),
+                misbehaviour("500", request -> json(request).setStatusCode(500).end("{}"),
+                        BadAnswer.class, "answered with status 500", 1),
+                misbehaviour("404", request -> request.response().setStatusCode(404).end(),
+                        BadAnswer.class, "answered with status 404", 1),
+                misbehaviour("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
+                        BadAnswer.class, "makes no sense", 1),
+                misbehaviour("enormous", StubUpstream::flood, BadAnswer.class, "sent more than 65536 bytes", 1),
+                misbehaviour("no json", request -> json(request).end("{nope"), BadAnswer.class, "not answer with the JSON", 1),
+                misbehaviour("half a json", request -> json(request).end("{\"success\":tr"),
+                        BadAnswer.class, "not answer with the JSON", 1),
+                misbehaviour("another json", request -> json(request).end("[7]"),
+                        BadAnswer.class, "not answer with the JSON", 1),
+                misbehaviour("nothing", request -> json(request).end(), BadAnswer.class, "refused to answer", 1),
+                misbehaviour("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
+                        BadAnswer.class, "", 1),
+                misbehaviour("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
+                        BadAnswer.class, "answered another question", 1));
+    }
+
+    @Test
+    void cutsADrippingAnswerAtTheDeadline() {
+        upstream.behaveAs(upstream::drip);
+
+        ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class, "did not answer in time");
+
+        await().atMost(PATIENCE).until(() -> upstream.openConnections() == 0);
+    }
+
+    @Test
+    void findsARefusedConnectionUnreachable() {
+        upstream.down();
+        try {
+            ask(7).awaitFailure(PATIENCE).assertFailedWith(Unreachable.class, "could not be reached");
+        } finally {
+            upstream.up();
+        }
+    }
+
+    @Test
+    void hidesAPooledConnectionThatWasClosedUnderItsRequest() {
+        ask(1).awaitItem(PATIENCE);
+        AtomicInteger calls = new AtomicInteger();
+        upstream.behaveAs(request -> {
+            if (calls.incrementAndGet() == 1) {
+                request.connection().close();
+            } else {
+                StubUpstream.answer(request);
+            }
+        });
+
+        Reply reply = ask(7).awaitItem(PATIENCE).getItem();
+
+        assertThat(reply.envelope().data()).isEqualTo("7");
+        assertThat(upstream.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesAFailingUpstreamAloneUntilTheCircuitClosesAgain() {
+        upstream.behaveAs(request -> request.response().setStatusCode(500).end());
+        for (int call = 0; call < 4; call++) {
+            ask(7).awaitFailure(PATIENCE).assertFailedWith(BadAnswer.class);
+        }
+
+        ask(7).awaitFailure(PATIENCE).assertFailedWith(CircuitOpen.class, "left alone");
+        assertThat(upstream.calls()).isEqualTo(4);
+
+        upstream.behaveAs(StubUpstream::answer);
+        await().atMost(PATIENCE).untilAsserted(() -> ask(7).awaitItem(PATIENCE));
+        assertThat(upstream.calls()).isPositive();
+    }
+
+    private UniAssertSubscriber<Reply> ask(int number) {
+        return client.ask(number).subscribe().withSubscriber(UniAssertSubscriber.create());
+    }
+
+    private static Arguments misbehaviour(String name, Handler<HttpServerRequest> misbehaviour,
+            Class<? extends Exception> error, String message, int calls) {
+        return arguments(name, misbehaviour, error, message, calls);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.meanwhile.number;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class NumberResourceIT extends NumberResourceTest {
+}
