@@ -2,7 +2,6 @@ package dev.meanwhile.number;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +9,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
+import dev.meanwhile.web.Refusal;
 import io.smallrye.common.annotation.NonBlocking;
 
 /** The numeric API: answers a number with that number. */
@@ -23,13 +23,13 @@ public class NumberResource {
      * Answers {@code number} without its leading zeros.
      *
      * @param number decimal digits only, no sign: what {@code <int:number>} of Flask's routes accepts
-     * @throws BadRequestException if it has more than {@value #MAX_DIGITS} digits
+     * @throws Refusal if it has more than {@value #MAX_DIGITS} digits
      */
     @GET
     @Path("/{number: [0-9]+}")
     public Envelope<String> number(String number) {
         if (number.length() > MAX_DIGITS) {
-            throw new BadRequestException("A number has at most 1,000 digits here.");
+            throw new Refusal(400, "A number has at most 1,000 digits here.");
         }
         int firstDigit = 0;
         while (firstDigit < number.length() - 1 && number.charAt(firstDigit) == '0') {
@@ -41,7 +41,7 @@ public class NumberResource {
     /**
      * Answers a random number, {@code min} and {@code max} included.
      *
-     * @throws BadRequestException if one of them is not a 32-bit integer, or {@code min} is above {@code max}
+     * @throws Refusal if one of them is not a 32-bit integer, or {@code min} is above {@code max}
      */
     @GET
     @Path("/random")
@@ -49,7 +49,7 @@ public class NumberResource {
         long lowest = integer("min", min);
         long highest = integer("max", max);
         if (lowest > highest) {
-            throw new BadRequestException("min is " + min + ", but must not be above max, which is " + max + ".");
+            throw new Refusal(400, "min is " + min + ", but must not be above max, which is " + max + ".");
         }
         return Envelope.success(String.valueOf(ThreadLocalRandom.current().nextLong(lowest, highest + 1)));
     }
@@ -59,8 +59,8 @@ public class NumberResource {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new BadRequestException(name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE
-                    + ".", e);
+            throw new Refusal(400, name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE
+                    + ".");
         }
     }
 }

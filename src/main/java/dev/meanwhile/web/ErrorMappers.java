@@ -1,6 +1,5 @@
 package dev.meanwhile.web;
 
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,23 +20,13 @@ class ErrorMappers {
     }
 
     @ServerExceptionMapper
-    RestResponse<String> badRequest(BadRequestException failure, HttpServerRequest request) {
-        return answer(Problem.of(400, failure.getMessage()), request);
-    }
-
-    @ServerExceptionMapper({ UpstreamException.BadAnswer.class, UpstreamException.Unreachable.class })
-    RestResponse<String> badGateway(UpstreamException failure, HttpServerRequest request) {
-        return answer(Problem.upstream(502, failure, request), request);
+    RestResponse<String> refused(Refusal refusal, HttpServerRequest request) {
+        return answer(Problem.of(refusal.status(), refusal.getMessage()), request);
     }
 
     @ServerExceptionMapper
-    RestResponse<String> unavailable(UpstreamException.CircuitOpen failure, HttpServerRequest request) {
-        return answer(Problem.upstream(503, failure, request), request);
-    }
-
-    @ServerExceptionMapper
-    RestResponse<String> gatewayTimeout(UpstreamException.TooSlow failure, HttpServerRequest request) {
-        return answer(Problem.upstream(504, failure, request), request);
+    RestResponse<String> upstreamFailed(UpstreamException failure, HttpServerRequest request) {
+        return answer(Problem.upstream(failure, request), request);
     }
 
     @ServerExceptionMapper

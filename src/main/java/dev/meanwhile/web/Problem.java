@@ -16,7 +16,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 
 /**
- * A request that failed, as its caller is told: with an {@link Envelope} on the routes for programs, with a page elsewhere.
+ * A request that failed, as its caller is told: with an {@link Envelope} on the routes for programs, with a page on those
+ * for people, and as {@code Accept} wants it on those for both.
  *
  * @param status an HTTP status from 400 on
  * @param message sentences that a person understands
@@ -25,7 +26,8 @@ import io.vertx.core.json.Json;
 record Problem(int status, String message, Map<String, String> headers) {
 
     private static final Logger LOG = Logger.getLogger(Problem.class);
-    private static final List<String> ROUTES_FOR_PROGRAMS = List.of("/api", "/fetch", "/gather");
+    private static final List<String> ROUTES_FOR_PROGRAMS = List.of("/api", "/lab/runs", "/lab/upstream");
+    private static final List<String> ROUTES_FOR_BOTH = List.of("/fetch", "/gather");
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
     private static final String SECONDS_TO_WAIT = "2";
 
@@ -52,10 +54,10 @@ record Problem(int status, String message, Map<String, String> headers) {
     }
 
     /** A failure behind this service, logged with the id that the answer names. */
-    static Problem upstream(int status, UpstreamException failure, HttpServerRequest request) {
+    static Problem upstream(UpstreamException failure, HttpServerRequest request) {
         String id = newId();
-        LOG.warnf("%s %s failed with %d, error id %s: %s", request.method(), request.uri(), status, id, failure);
-        return of(status, failure.getMessage() + " Error id: " + id);
+        LOG.warnf("%s %s failed with %d, error id %s: %s", request.method(), request.uri(), failure.status(), id, failure);
+        return of(failure.status(), failure.getMessage() + " Error id: " + id);
     }
 
     /** A defect of this service, logged with its stack trace and the id that the answer names. */
@@ -78,8 +80,17 @@ record Problem(int status, String message, Map<String, String> headers) {
     }
 
     private static boolean isForPrograms(HttpServerRequest request) {
+        return isBelow(ROUTES_FOR_PROGRAMS, request) || isBelow(ROUTES_FOR_BOTH, request) && !isFromABrowser(request);
+    }
+
+    private static boolean isBelow(List<String> routes, HttpServerRequest request) {
         String path = request.path();
-        return ROUTES_FOR_PROGRAMS.stream().anyMatch(route -> path.equals(route) || path.startsWith(route + "/"));
+        return routes.stream().anyMatch(route -> path.equals(route) || path.startsWith(route + "/"));
+    }
+
+    private static boolean isFromABrowser(HttpServerRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains(MediaType.TEXT_HTML);
     }
 
     @CheckedTemplate

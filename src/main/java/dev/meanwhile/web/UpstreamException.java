@@ -12,14 +12,22 @@ import io.netty.channel.ConnectTimeoutException;
 /** Everything that can go wrong with a service that we call over HTTP. */
 public abstract sealed class UpstreamException extends RuntimeException {
 
-    private UpstreamException(String message, Throwable cause) {
+    private final int status;
+
+    private UpstreamException(int status, String message, Throwable cause) {
         super(message, cause);
+        this.status = status;
+    }
+
+    /** The HTTP status that tells our own caller of it: 502, 503 or 504. */
+    public int status() {
+        return status;
     }
 
     /** No complete answer came because the connection was refused, reset or closed: an idempotent call may be repeated. */
     public static final class Unreachable extends UpstreamException {
         public Unreachable(String upstream, Throwable cause) {
-            super(upstream + " could not be reached.", cause);
+            super(502, upstream + " could not be reached.", cause);
         }
     }
 
@@ -30,21 +38,21 @@ public abstract sealed class UpstreamException extends RuntimeException {
         }
 
         public BadAnswer(String message, Throwable cause) {
-            super(message, cause);
+            super(502, message, cause);
         }
     }
 
     /** No complete answer came in the time that was given. */
     public static final class TooSlow extends UpstreamException {
         public TooSlow(String upstream, Throwable cause) {
-            super(upstream + " did not answer in time.", cause);
+            super(504, upstream + " did not answer in time.", cause);
         }
     }
 
     /** It failed so often of late that it is left alone for a while. */
     public static final class CircuitOpen extends UpstreamException {
         public CircuitOpen(String upstream, Throwable cause) {
-            super(upstream + " has failed too often and is left alone for a moment.", cause);
+            super(503, upstream + " has failed too often and is left alone for a moment.", cause);
         }
     }
 
