@@ -72,7 +72,7 @@ record Problem(int status, String message, Map<String, String> headers) {
     }
 
     String mediaType(HttpServerRequest request) {
-        return isForPrograms(request) ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML + ";charset=UTF-8";
+        return (isForPrograms(request) ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML) + ";charset=UTF-8";
     }
 
     String body(HttpServerRequest request) {

@@ -50,7 +50,7 @@ class ErrorAnswersTest {
     private static void expectEnvelope(RequestSpecification request, String method, String path, int status, String message) {
         request.request(method, path).then()
                 .statusCode(status)
-                .contentType("application/json")
+                .contentType("application/json;charset=UTF-8")
                 .body("success", is(false)).body("message", equalTo(message)).body("data", is(Map.of()));
     }
 

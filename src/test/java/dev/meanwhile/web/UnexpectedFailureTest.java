@@ -55,7 +55,7 @@ class UnexpectedFailureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "/api/defect, application/json", "/defect, text/html;charset=UTF-8" })
+    @CsvSource({ "/api/defect, application/json;charset=UTF-8", "/defect, text/html;charset=UTF-8" })
     void showsAnIdAndLogsTheCauseWithIt(String path, String contentType) {
         String answer = when().get(path).then().statusCode(500).contentType(contentType).extract().asString();
 
