@@ -42,6 +42,7 @@ class ArchitectureTest {
     static Stream<Arguments> rooms() {
         return Stream.of(
                 room("home", "number", "web"),
+                room("fetch", "web"),
                 room("greeting"),
                 room("number", "web"),
                 room("web"));

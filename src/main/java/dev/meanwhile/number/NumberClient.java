@@ -27,8 +27,6 @@ public class NumberClient {
 
     private static final Logger LOG = Logger.getLogger(NumberClient.class);
 
-    static final String CIRCUIT = "number-api";
-
     private static final String ADDRESS = "quarkus.rest-client.number-api.url";
     private static final String UPSTREAM = "The numeric API";
 
@@ -43,7 +41,7 @@ public class NumberClient {
         this.address = address;
         this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
         })
-                .withCircuitBreaker().name(CIRCUIT)
+                .withCircuitBreaker().name("number-api")
                 .requestVolumeThreshold(config.breaker().volume())
                 .failureRatio(config.breaker().failureRatio())
                 .delay(config.breaker().delay().toMillis(), ChronoUnit.MILLIS).done()

@@ -21,10 +21,15 @@ public final class AnswerLimit implements RestClientBuilderListener {
     public void onNewBuilder(RestClientBuilder builder) {
         long maxBytes = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(UpstreamConfig.class)
                 .maxAnswer().asLongValue();
-        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(limitTo(maxBytes));
+        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(of(maxBytes));
     }
 
-    private static Consumer<HttpClientRequest> limitTo(long maxBytes) {
+    /**
+     * Resets a request whose answer grows too large; it then fails with an {@link UpstreamException.BadAnswer}.
+     *
+     * @param maxBytes the most that is read of an answer, after decompression
+     */
+    public static Consumer<HttpClientRequest> of(long maxBytes) {
         return request -> request.response().onSuccess(response -> count(request, response, maxBytes));
     }
 

@@ -8,6 +8,7 @@ import jakarta.ws.rs.WebApplicationException;
 import com.fasterxml.jackson.core.JacksonException;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
 
 /** Everything that can go wrong with a service that we call over HTTP. */
 public abstract sealed class UpstreamException extends RuntimeException {
@@ -74,7 +75,7 @@ public abstract sealed class UpstreamException extends RuntimeException {
             if (cause instanceof JacksonException) {
                 return new BadAnswer(upstream + " did not answer with the JSON that was expected.", failure);
             }
-            if (cause instanceof IOException) {
+            if (cause instanceof IOException || cause instanceof HttpClosedException) {
                 return new Unreachable(upstream, failure);
             }
         }

@@ -1,0 +1,76 @@
+package dev.meanwhile.fetch;
+
+import java.net.URI;
+import java.util.function.Consumer;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+
+import dev.meanwhile.web.AnswerLimit;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.RequestOptions;
+
+/** One GET of any address. It sends nothing of our caller's request, and reads no more than it may. */
+@Singleton
+class FetchApi {
+
+    /** Marks our own requests, as RFC 8586 has it, so that we know them when they come back to us. */
+    static final String LOOP_HEADER = "CDN-Loop";
+    static final String LOOP_MARK = "meanwhile";
+
+    /** Small enough that a single piece of a compressed answer inflates to no more than a megabyte. */
+    private static final int CHUNK_BYTES = 1_024;
+
+    private final HttpClient http;
+    private final long readTimeoutMillis;
+    private final Consumer<HttpClientRequest> answerLimit;
+
+    FetchApi(Vertx vertx, FetchConfig config) {
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setMaxPoolSize(config.connections())
+                .setDecompressionSupported(true)
+                .setMaxChunkSize(CHUNK_BYTES));
+        this.readTimeoutMillis = config.readTimeout().toMillis();
+        this.answerLimit = AnswerLimit.of(config.maxBytes().asLongValue());
+    }
+
+    /** The answer, whatever its status; fails as the HTTP client does. Cancelling it closes the connection. */
+    Uni<Answer> get(URI address) {
+        return Uni.createFrom().deferred(() -> {
+            Future<HttpClientRequest> request = http.request(options(address));
+            return Uni.createFrom().completionStage(() -> request.compose(this::exchange).toCompletionStage())
+                    // holds too for a request that still waits for its connection
+                    .onCancellation().invoke(() -> request.onSuccess(HttpClientRequest::reset));
+        });
+    }
+
+    private RequestOptions options(URI address) {
+        Origin origin = Origin.of(address);
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return new RequestOptions()
+                .setHost(origin.host()).setPort(origin.port()).setSsl(origin.isSecure()).setURI(path + query)
+                .setIdleTimeout(readTimeoutMillis)
+                .putHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON)
+                .putHeader(LOOP_HEADER, LOOP_MARK);
+    }
+
+    private Future<Answer> exchange(HttpClientRequest request) {
+        answerLimit.accept(request);
+        return request.send().compose(response -> response.body().map(body -> Answer.of(response, body)));
+    }
+
+    // Vert.x outlives this application in dev mode
+    @PreDestroy
+    void close() {
+        http.close();
+    }
+}

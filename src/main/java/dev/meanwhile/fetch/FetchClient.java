@@ -1,0 +1,136 @@
+package dev.meanwhile.fetch;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+import dev.meanwhile.web.Refusal;
+import dev.meanwhile.web.UpstreamException;
+import dev.meanwhile.web.UpstreamException.BadAnswer;
+import dev.meanwhile.web.UpstreamException.TooSlow;
+import dev.meanwhile.web.UpstreamException.Unreachable;
+import io.smallrye.mutiny.Uni;
+
+/** Fetches JSON documents from allowed origins, one or many at a time, within bounds of time and number. */
+@ApplicationScoped
+public class FetchClient {
+
+    static final int MAX_REDIRECTS = 5;
+
+    private static final Logger LOG = Logger.getLogger(FetchClient.class);
+
+    private final FetchApi api;
+    private final AllowList allowList;
+    private final Duration deadline;
+    private final Semaphore places;
+
+    FetchClient(FetchApi api, FetchConfig config, @ConfigProperty(name = "quarkus.http.port") int port) {
+        Origin self = new Origin("http", "localhost", port);
+        this.api = api;
+        this.allowList = new AllowList(config.allowedOrigins().orElse(Set.of(self)), self);
+        this.deadline = config.deadline();
+        this.places = new Semaphore(config.maxInFlight());
+    }
+
+    /**
+     * Fetches all of {@code urls} at the same time, each of them once.
+     *
+     * @param urls one or more
+     * @return what became of each, in the order asked; takes as long as the slowest, and no longer than the deadline
+     */
+    Uni<List<Outcome>> gather(List<String> urls) {
+        List<Uni<Outcome>> fetches = urls.stream().distinct().map(this::outcome).toList();
+        return Uni.join().all(fetches).andFailFast().map(outcomes -> {
+            Map<String, Outcome> byUrl = outcomes.stream().collect(Collectors.toMap(Outcome::url, Function.identity()));
+            return urls.stream().map(byUrl::get).toList();
+        });
+    }
+
+    private Uni<Outcome> outcome(String url) {
+        return Uni.createFrom().deferred(() -> {
+            long asked = System.nanoTime();
+            return fetch(url)
+                    .map(document -> Outcome.of(url, document, since(asked)))
+                    .onFailure(UpstreamException.class)
+                    .recoverWithItem(failure -> Outcome.of(url, failure, since(asked)))
+                    .onFailure(Refusal.class)
+                    .recoverWithItem(refusal -> Outcome.of(url, refusal, since(asked)));
+        });
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    /**
+     * Fetches the JSON document at {@code url}, through redirects if need be.
+     *
+     * @return the document; fails with a {@link Refusal} if it may not be asked for, or not now, and with an
+     *         {@link UpstreamException} if it cannot be had within the deadline. Cancelling it closes the connection.
+     */
+    Uni<JsonDocument> fetch(String url) {
+        return Uni.createFrom().deferred(() -> {
+            URI address = allowList.check(url);
+            if (!places.tryAcquire()) {
+                throw new Refusal(503, "Too many fetches are under way, try again in a moment.");
+            }
+            return fetch(address, MAX_REDIRECTS)
+                    .ifNoItem().after(deadline).failWith(() -> new TooSlow(name(address), null))
+                    .onTermination().invoke(() -> places.release());
+        });
+    }
+
+    private Uni<JsonDocument> fetch(URI address, int redirectsLeft) {
+        return api.get(address)
+                .onFailure().transform(failure -> UpstreamException.of(failure, name(address)))
+                .onFailure(Unreachable.class).retry().atMost(1)
+                .chain(answer -> answer.isRedirect()
+                        ? follow(address, answer.location(), redirectsLeft)
+                        : Uni.createFrom().item(() -> read(address, answer)));
+    }
+
+    private Uni<JsonDocument> follow(URI from, String location, int redirectsLeft) {
+        if (redirectsLeft == 0) {
+            throw new BadAnswer(name(from) + " redirects more than " + MAX_REDIRECTS + " times.");
+        }
+        URI to;
+        try {
+            to = from.resolve(location);
+        } catch (IllegalArgumentException e) {
+            throw new BadAnswer(name(from) + " redirects to an address that is none.", e);
+        }
+        return fetch(allowList.check(to), redirectsLeft - 1);
+    }
+
+    private static JsonDocument read(URI address, Answer answer) {
+        if (!answer.isSuccess()) {
+            throw new BadAnswer(name(address) + " answered with status " + answer.status() + ".");
+        }
+        if (!answer.isJson()) {
+            throw new BadAnswer(name(address) + " answered with something other than JSON.");
+        }
+        try {
+            JsonDocument document = JsonDocument.parse(answer.body().getBytes());
+            LOG.infof("Got Data: %s (%d bytes)", address, answer.body().length());
+            LOG.debug(document.text());
+            return document;
+        } catch (IOException e) {
+            throw UpstreamException.of(e, name(address));
+        }
+    }
+
+    private static String name(URI address) {
+        return Origin.of(address).toString();
+    }
+}

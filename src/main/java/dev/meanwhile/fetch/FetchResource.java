@@ -1,0 +1,133 @@
+package dev.meanwhile.fetch;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+
+import dev.meanwhile.web.Envelope;
+import dev.meanwhile.web.Refusal;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateExtension;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+
+/** Fetches JSON documents for its callers: for programs as JSON, for people as a page. */
+@Path("/")
+public class FetchResource {
+
+    static final int MAX_URLS = 16;
+
+    private static final int EXCERPT = 400;
+    private static final int VERY_EARLY = -1_000;
+
+    private final FetchClient client;
+
+    FetchResource(FetchClient client) {
+        this.client = client;
+    }
+
+    // on the router, so that errors have it too
+    void varyByAccept(@Observes Router router) {
+        router.routeWithRegex("/(fetch|gather)/?").order(VERY_EARLY).handler(context -> {
+            context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+            context.next();
+        });
+    }
+
+    /**
+     * Fetches one JSON document.
+     *
+     * @throws Refusal if there is not exactly one {@code url}, or the request has come from ourselves
+     */
+    @GET
+    @Path("/fetch")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Envelope<JsonDocument>> fetch(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+        refuseOurselves(loop);
+        if (url.size() != 1) {
+            throw new Refusal(400, "Give one url; /gather takes several.");
+        }
+        return client.fetch(url.get(0)).map(Envelope::success);
+    }
+
+    /**
+     * Fetches many JSON documents at the same time; each has an outcome of its own.
+     *
+     * @throws Refusal if there are none or more than {@value #MAX_URLS}, or the request has come from ourselves
+     */
+    @GET
+    @Path("/gather")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Envelope<List<Outcome>>> gather(@RestQuery List<String> url,
+            @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+        refuseOurselves(loop);
+        if (url.isEmpty()) {
+            throw new Refusal(400, "Give at least one url.");
+        }
+        return gather(url).map(Envelope::success);
+    }
+
+    @GET
+    @Path("/fetch")
+    @Produces(MediaType.TEXT_HTML)
+    public Uni<TemplateInstance> fetchPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+        return page(url, loop);
+    }
+
+    @GET
+    @Path("/gather")
+    @Produces(MediaType.TEXT_HTML)
+    public Uni<TemplateInstance> gatherPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+        return page(url, loop);
+    }
+
+    private Uni<TemplateInstance> page(List<String> url, String loop) {
+        refuseOurselves(loop);
+        List<String> urls = url.stream().flatMap(lines -> Stream.of(lines.split("\\s+"))).filter(line -> !line.isEmpty())
+                .toList();
+        return (urls.isEmpty() ? Uni.createFrom().item(List.<Outcome> of()) : gather(urls))
+                .map(outcomes -> Templates.page(urls, outcomes));
+    }
+
+    private Uni<List<Outcome>> gather(List<String> urls) {
+        if (urls.size() > MAX_URLS) {
+            throw new Refusal(400, "Give at most " + MAX_URLS + " URLs.");
+        }
+        return client.gather(urls);
+    }
+
+    private static void refuseOurselves(String loop) {
+        if (loop != null && loop.contains(FetchApi.LOOP_MARK)) {
+            throw new Refusal(403, "This service does not fetch for itself.");
+        }
+    }
+
+    /** The time that the bars are drawn against. */
+    @TemplateExtension
+    static long slowestMillis(List<Outcome> outcomes) {
+        return outcomes.stream().mapToLong(Outcome::millis).max().orElse(0);
+    }
+
+    /** The beginning of the document, as much of it as somebody may want to read. */
+    @TemplateExtension
+    static String excerpt(Outcome outcome) {
+        String text = outcome.data() instanceof JsonDocument document ? document.text() : "";
+        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + " …";
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+
+        static native TemplateInstance page(List<String> urls, List<Outcome> outcomes);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.meanwhile.fetch;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.meanwhile.web.Refusal;
+import dev.meanwhile.web.UpstreamException;
+
+/**
+ * What became of one of the addresses that were gathered.
+ *
+ * @param url the address, as it was asked for
+ * @param success whether {@code data} is its document
+ * @param status the HTTP status that {@code /fetch} would have answered with
+ * @param message empty on success, otherwise a sentence that a person understands
+ * @param millis how long it took
+ * @param data the document; an empty object on failure
+ */
+record Outcome(String url, boolean success, int status, String message, long millis, Object data) {
+
+    static Outcome of(String url, JsonDocument document, Duration took) {
+        return new Outcome(url, true, 200, "", took.toMillis(), document);
+    }
+
+    static Outcome of(String url, UpstreamException failure, Duration took) {
+        return new Outcome(url, false, failure.status(), failure.getMessage(), took.toMillis(), Map.of());
+    }
+
+    static Outcome of(String url, Refusal refusal, Duration took) {
+        return new Outcome(url, false, refusal.status(), refusal.getMessage(), took.toMillis(), Map.of());
+    }
+}

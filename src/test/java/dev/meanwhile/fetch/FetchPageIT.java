@@ -1,0 +1,57 @@
+package dev.meanwhile.fetch;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+
+import dev.meanwhile.Chromium;
+import dev.meanwhile.PackagedApp;
+
+/** The page of {@code /fetch} as people use it. */
+class FetchPageIT {
+
+    @AutoClose
+    static Chromium chromium;
+
+    @AutoClose
+    static PackagedApp app;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        app = PackagedApp.start();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1100, 900, LIGHT", "390, 844, DARK" })
+    void fetchesWhatPeopleWriteIntoTheForm(int width, int height, ColorScheme colors) {
+        try (Page page = chromium.page(width, height, colors)) {
+            List<String> complaints = Chromium.complaintsOf(page);
+            page.navigate(app.address().toString());
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Fetch")).click();
+
+            page.getByLabel("URLs, one per line").fill("%1$s/api/7\n%1$s/nope\nhttps://example.org/".formatted(app.address()));
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fetch")).click();
+
+            Locator rows = page.locator("tbody tr");
+            assertThat(rows).hasCount(3);
+            assertThat(rows.nth(0)).containsText("\"data\":\"7\"");
+            assertThat(rows.nth(1)).containsText("answered with status 404.");
+            assertThat(rows.nth(2)).containsText("is not on the list of origins.");
+            Chromium.takeScreenshot(page, "fetch", colors);
+            assertThat(complaints).isEmpty();
+            assertThat(Chromium.fits(page)).isTrue();
+        }
+    }
+}

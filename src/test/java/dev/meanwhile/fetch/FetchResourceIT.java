@@ -1,0 +1,7 @@
+package dev.meanwhile.fetch;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class FetchResourceIT extends FetchResourceTest {
+}

@@ -1,0 +1,266 @@
+package dev.meanwhile.fetch;
+
+import static dev.meanwhile.StubUpstream.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.meanwhile.StubUpstream;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+@QuarkusTest
+@WithTestResource(StubUpstream.class)
+class FetchUpstreamTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    StubUpstream upstream;
+
+    @AfterEach
+    void behaveAgain() {
+        await().atMost(DEADLINE.plus(SOON)).until(() -> upstream.openCalls() == 0);
+        upstream.behaveAs(StubUpstream::answer);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("behaviours")
+    void answersWithTheEnvelopeWhateverTheUpstreamDoes(String name, Handler<HttpServerRequest> behaviour, int status,
+            String message, int calls) {
+        upstream.behaveAs(behaviour);
+
+        fetch("/doc").statusCode(status)
+                .body("success", is(status == 200))
+                .body("message", startsWith(message.replace("UPSTREAM", upstream.origin())));
+
+        assertThat(upstream.calls()).isEqualTo(calls);
+        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+    }
+
+    static Stream<Arguments> behaviours() {
+        return Stream.of(
+                behaviour("200", request -> json(request).end("[7]"), 200, "", 1),
+                behaviour("another JSON type", request -> typed(request, "Application/vnd.number+json; v=1").end("7"), 200, "",
+                        1),
+                behaviour("gzip", gzipped(1_000_000), 200, "", 1),
+                behaviour("404", request -> json(request).setStatusCode(404).end("{}"), 502,
+                        "UPSTREAM answered with status 404.", 1),
+                behaviour("500", request -> json(request).setStatusCode(500).end("{}"), 502,
+                        "UPSTREAM answered with status 500.", 1),
+                behaviour("redirect", redirect("/doc", "other"), 200, "", 2),
+                behaviour("five redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5"), 200, "", 6),
+                behaviour("six redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5", "/6"), 502,
+                        "UPSTREAM redirects more than 5 times.", 6),
+                behaviour("redirect elsewhere", redirect("/doc", "http://evil.example/"), 403,
+                        "'http://evil.example/' may not be fetched", 1),
+                behaviour("redirect to another scheme", redirect("/doc", "file:///etc/passwd"), 403,
+                        "'file:///etc/passwd' may not be fetched", 1),
+                behaviour("redirect to nowhere", redirect("/doc", "http://["), 502,
+                        "UPSTREAM redirects to an address that is none.", 1),
+                behaviour("redirect loop", request -> json(request).setStatusCode(302).putHeader("Location", "/doc").end(), 502,
+                        "UPSTREAM redirects more than 5 times.", 6),
+                behaviour("html", request -> typed(request, "text/html").end("<p>7"), 502,
+                        "UPSTREAM answered with something other than JSON.", 1),
+                behaviour("no type", request -> request.response().end("7"), 502,
+                        "UPSTREAM answered with something other than JSON.", 1),
+                behaviour("truncated JSON", request -> json(request).end("{\"a\":"), 502,
+                        "UPSTREAM did not answer with the JSON that was expected.", 1),
+                behaviour("truncated answer", request -> {
+                    json(request).putHeader("Content-Length", "9").write("[");
+                    request.connection().close();
+                }, 502, "UPSTREAM could not be reached.", 2),
+                behaviour("2 MiB", request -> json(request).end("\"" + "x".repeat(2 << 20) + "\""), 502,
+                        "The upstream sent more than 1048576 bytes.", 1),
+                behaviour("flood", StubUpstream::flood, 502, "The upstream sent more than 1048576 bytes.", 1),
+                behaviour("gzip bomb", gzipped(256 << 20), 502,
+                        "The upstream sent more than 1048576 bytes.", 1),
+                behaviour("no gzip", request -> json(request).putHeader("Content-Encoding", "gzip").end("[7]"), 502,
+                        "UPSTREAM did not answer with the JSON that was expected.", 1),
+                behaviour("reset", request -> request.connection().close(), 502, "UPSTREAM could not be reached.", 2),
+                behaviour("never", StubUpstream::neverAnswer, 504, "UPSTREAM did not answer in time.", 1));
+    }
+
+    @Test
+    void cutsADrippingUpstreamAtTheDeadline() {
+        upstream.behaveAs(upstream::drip);
+
+        fetch("/doc").statusCode(504).body("message", startsWith(upstream.origin() + " did not answer in time."));
+
+        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+    }
+
+    @Test
+    void keepsEveryDigitAndTheOrderOfKeys() {
+        String document = "{ \"b\": 1234567890123456789012345678901234567890, \"a\": 1.10 }";
+        upstream.behaveAs(request -> json(request).end(document));
+
+        fetch("/doc").statusCode(200).body(is("{\"success\":true,\"message\":\"\",\"data\":" + document + "}"));
+    }
+
+    @Test
+    void asksForTheVeryAddressAndSendsNothingOfItsCaller() {
+        AtomicReference<String> uri = new AtomicReference<>();
+        AtomicReference<MultiMap> headers = new AtomicReference<>();
+        upstream.behaveAs(request -> {
+            uri.set(request.uri());
+            headers.set(request.headers());
+            json(request).end("[]");
+        });
+
+        given().header("Cookie", "a=b").header("Authorization", "Bearer x").header("X-Forwarded-For", "1.2.3.4")
+                .queryParam("url", upstream.origin() + "/a%20b/%C3%A9?c=d&e=%2F#f").get("/fetch").then().statusCode(200);
+
+        assertThat(uri).hasValue("/a%20b/%C3%A9?c=d&e=%2F");
+        assertThat(headers.get().names()).extracting(String::toLowerCase)
+                .containsExactlyInAnyOrder("host", "accept", "accept-encoding", "cdn-loop");
+    }
+
+    @Test
+    void cancelsTheFetchWhenItsCallerGoesAway() throws IOException {
+        upstream.behaveAs(StubUpstream::neverAnswer);
+        try (Socket caller = new Socket("localhost", RestAssured.port)) {
+            caller.getOutputStream().write("GET /fetch?url=%s/doc HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .formatted(upstream.origin()).getBytes(StandardCharsets.US_ASCII));
+            await().atMost(DEADLINE).until(() -> upstream.openCalls() == 1);
+        }
+
+        // sooner than the deadline would
+        await().atMost(DEADLINE.dividedBy(2)).until(() -> upstream.openCalls() == 0);
+    }
+
+    @Test
+    void gathersSixteenInTheTimeOfOne() {
+        upstream.behaveAs(upstream.after(Duration.ofMillis(300), StubUpstream::answer));
+        fetch("/api/0");
+
+        gather(urls(16)).statusCode(200)
+                .time(lessThan(600L))
+                .body("data.success", everyItem(is(true)))
+                .body("data.data.data", equalTo(IntStream.range(0, 16).mapToObj(String::valueOf).toList()));
+    }
+
+    @Test
+    void deliversTheOthersWhenOneNeverAnswers() {
+        upstream.behaveAs(request -> {
+            if (!"/api/3".equals(request.path())) {
+                StubUpstream.answer(request);
+            }
+        });
+
+        gather(urls(16)).statusCode(200)
+                .time(lessThan(DEADLINE.plus(SOON).toMillis()))
+                .body("data.findAll { it.success }", hasSize(15))
+                .body("data[3].status", is(504))
+                .body("data[3].message", is(upstream.origin() + " did not answer in time."))
+                .body("data[3].data", is(Collections.emptyMap()));
+
+        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+    }
+
+    @Test
+    void fetchesTheSameUrlOnlyOnce() {
+        gather(Collections.nCopies(16, upstream.origin() + "/api/7")).statusCode(200)
+                .body("data", hasSize(16)).body("data.data.data", everyItem(is("7")));
+
+        assertThat(upstream.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesToHaveTooManyUnderWay() throws IOException {
+        upstream.behaveAs(StubUpstream::neverAnswer);
+        try (Socket caller = new Socket("localhost", RestAssured.port)) {
+            caller.getOutputStream().write("GET /gather?url=%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .formatted(String.join("&url=", urls(16))).getBytes(StandardCharsets.US_ASCII));
+            await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
+
+            gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
+        }
+        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+        upstream.behaveAs(StubUpstream::answer);
+        gather(urls(16)).body("data.status", everyItem(is(200)));
+    }
+
+    private ValidatableResponse fetch(String path) {
+        return given().queryParam("url", upstream.origin() + path).get("/fetch").then();
+    }
+
+    private static ValidatableResponse gather(List<String> urls) {
+        return given().queryParam("url", urls).get("/gather").then();
+    }
+
+    private List<String> urls(int count) {
+        return IntStream.range(0, count).mapToObj(number -> upstream.origin() + "/api/" + number).toList();
+    }
+
+    private static Arguments behaviour(String name, Handler<HttpServerRequest> behaviour, int status, String message,
+            int calls) {
+        return arguments(name, behaviour, status, message, calls);
+    }
+
+    private static HttpServerResponse typed(HttpServerRequest request, String type) {
+        return request.response().putHeader("Content-Type", type);
+    }
+
+    /** Leads from each of the addresses to the next; the last one has the document. */
+    private static Handler<HttpServerRequest> redirect(String... addresses) {
+        return request -> {
+            List<String> paths = Stream.of(addresses).map(address -> address.startsWith("/") ? address : "/" + address)
+                    .toList();
+            int next = paths.indexOf(request.path()) + 1;
+            if (next < addresses.length) {
+                request.response().setStatusCode(302).putHeader("Location", addresses[next]).end();
+            } else {
+                json(request).end("[7]");
+            }
+        };
+    }
+
+    /** A seven and blanks behind it. */
+    private static Handler<HttpServerRequest> gzipped(int length) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            byte[] blanks = " ".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+            gzip.write('7');
+            for (int written = 1; written + blanks.length <= length; written += blanks.length) {
+                gzip.write(blanks);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return request -> json(request).putHeader("Content-Encoding", "gzip").end(Buffer.buffer(bytes.toByteArray()));
+    }
+}

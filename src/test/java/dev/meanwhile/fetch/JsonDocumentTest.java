@@ -1,0 +1,58 @@
+package dev.meanwhile.fetch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.meanwhile.web.Envelope;
+
+class JsonDocumentTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = { "7", "\"seven\"", "null", "true", "[]", "{}", " [1, 2] \n",
+            "1234567890123456789012345678901234567890",
+            "1.10", "1E400", "-0.0", "{\"b\":1,\"a\":2,\"b\":3}", "\"禅 👋 \\ud83d\\ude00\"" })
+    void keepsEveryCharacter(String text) throws IOException {
+        JsonDocument document = JsonDocument.parse(text.getBytes(UTF_8));
+
+        assertThat(document.text()).isEqualTo(text);
+        assertThat(new ObjectMapper().writeValueAsString(Envelope.success(document)))
+                .isEqualTo("{\"success\":true,\"message\":\"\",\"data\":" + text + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", " ", "{", "[1,", "[1 2]", "{\"a\"}", "{a:1}", "'a'", "nul", "NaN", "01", "1.", "\"a", "{} {}",
+            "7 8",
+            "[1],", "// 7", "\"\n\"", "\uFEFF7" })
+    void refusesWhatIsNoJson(String text) {
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> JsonDocument.parse(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() {
+        byte[] latin1 = { '"', (byte) 0xe9, '"' };
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> JsonDocument.parse(latin1));
+    }
+
+    @Test
+    void capsNestingAndNumbers() throws IOException {
+        assertThat(parse("[".repeat(200) + "]".repeat(200))).isNotNull();
+        assertThat(parse("9".repeat(1_000))).isNotNull();
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse("[".repeat(201) + "]".repeat(201)));
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse("[" + "9".repeat(1_001) + "]"));
+        assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse("[0." + "9".repeat(1_001) + "]"));
+    }
+
+    private static JsonDocument parse(String text) throws IOException {
+        return JsonDocument.parse(text.getBytes(UTF_8));
+    }
+}

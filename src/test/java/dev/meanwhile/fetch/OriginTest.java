@@ -1,0 +1,34 @@
+package dev.meanwhile.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginTest {
+
+    @ParameterizedTest
+    @CsvSource({
+            "http://localhost:8080, http://localhost:8080",
+            "HTTP://LocalHost:8080, http://localhost:8080",
+            "https://example.org, https://example.org",
+            "https://example.org:443, https://example.org",
+            "http://example.org:80, http://example.org",
+            "http://example.org:443, http://example.org:443",
+            "http://[::1]:8080, http://[::1]:8080" })
+    void readsAnOriginAndWritesItShort(String text, String origin) {
+        assertThat(Origin.valueOf(text)).hasToString(origin).isEqualTo(Origin.valueOf(origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "localhost", "localhost:8080", "//localhost", "ftp://localhost", "http://",
+            "http://localhost/",
+            "http://localhost/path", "http://localhost?query", "http://localhost#fragment", "http://user@localhost",
+            "http://localhost:0", "http://localhost:65536", "http://not a host", "http://bücher.example" })
+    void refusesWhatIsNoOrigin(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Origin.valueOf(text))
+                .withMessageStartingWith("'" + text + "' is no origin such as https://example.org: ");
+    }
+}
