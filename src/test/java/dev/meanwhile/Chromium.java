@@ -6,8 +6,10 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -45,6 +47,25 @@ public final class Chromium implements AutoCloseable {
     /** A fresh page, with a profile of its own. */
     public Page page(int width, int height, ColorScheme colors) {
         return browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(colors));
+    }
+
+    /** What the page complains about from now on: in its console, or for want of a file. */
+    public static List<String> complaintsOf(Page page) {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        page.onConsoleMessage(message -> complaints.add(message.text()));
+        page.onRequestFailed(request -> complaints.add(request.url()));
+        return complaints;
+    }
+
+    /** Saves what the page shows as {@code target/screenshots/name-width-colors.png}. */
+    public static void takeScreenshot(Page page, String name, ColorScheme colors) {
+        String file = "%s-%d-%s.png".formatted(name, page.viewportSize().width, colors.name().toLowerCase(Locale.ROOT));
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", file)));
+    }
+
+    /** Whether nothing of the page is out of reach to the right. */
+    public static boolean fits(Page page) {
+        return (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
     }
 
     @Override

@@ -26,7 +26,9 @@ class OperationIT {
             "meanwhile.number.deadline, 0s",
             "meanwhile.number.retries, -1",
             "meanwhile.number.breaker.failure-ratio, 2",
-            "meanwhile.upstream.max-answer, lots" })
+            "meanwhile.upstream.max-answer, lots",
+            "meanwhile.fetch.allowed-origins, http://localhost/path",
+            "meanwhile.fetch.max-in-flight, 0" })
     void doesNotStartWithAWrongValueAndNamesItsProperty(String property, String value) {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +12,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** A real HTTP server in the place of the numeric API, which answers or misbehaves as a test tells it, and counts its calls. */
+/**
+ * A real HTTP server in the place of the numeric API and of all that is fetched, which answers or misbehaves as a test tells
+ * it, and counts its calls.
+ */
 public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
     // with linger 0, closing a connection resets it
@@ -19,7 +23,7 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger openCalls = new AtomicInteger();
 
     private volatile Handler<HttpServerRequest> behaviour = StubUpstream::answer;
     private HttpServer server;
@@ -29,11 +33,14 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         up();
         return Map.of(
-                "quarkus.rest-client.number-api.url", "http://localhost:" + port,
+                "quarkus.rest-client.number-api.url", origin(),
                 "quarkus.rest-client.number-api.read-timeout", "300",
                 "meanwhile.number.deadline", "500ms",
                 "meanwhile.number.breaker.volume", "4",
-                "meanwhile.number.breaker.delay", "300ms");
+                "meanwhile.number.breaker.delay", "300ms",
+                "meanwhile.fetch.allowed-origins", origin(),
+                "meanwhile.fetch.deadline", "1s",
+                "meanwhile.fetch.max-in-flight", "20");
     }
 
     @Override
@@ -48,11 +55,11 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
     /** Listens, always on the same port. */
     public void up() {
-        server = vertx.createHttpServer(OPTIONS).connectionHandler(connection -> {
-            connections.incrementAndGet();
-            connection.closeHandler(closed -> connections.decrementAndGet());
-        }).requestHandler(request -> {
+        server = vertx.createHttpServer(OPTIONS).requestHandler(request -> {
             calls.incrementAndGet();
+            openCalls.incrementAndGet();
+            // called on the end of the answer, and on that of the connection if it comes first
+            request.response().endHandler(ended -> openCalls.decrementAndGet());
             behaviour.handle(request);
         });
         port = server.listen(port).toCompletionStage().toCompletableFuture().join().actualPort();
@@ -63,6 +70,11 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         server.close().toCompletionStage().toCompletableFuture().join();
     }
 
+    public String origin() {
+        return "http://localhost:" + port;
+    }
+
+    /** Starts to behave as told, and to count anew. */
     public void behaveAs(Handler<HttpServerRequest> behaviour) {
         this.behaviour = behaviour;
         calls.set(0);
@@ -73,8 +85,9 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         return calls.get();
     }
 
-    public int openConnections() {
-        return connections.get();
+    /** How many requests have been neither answered nor given up by their caller. */
+    public int openCalls() {
+        return openCalls.get();
     }
 
     /** What the real numeric API does. */
@@ -85,6 +98,15 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
     public static HttpServerResponse json(HttpServerRequest request) {
         return request.response().putHeader("Content-Type", "application/json");
+    }
+
+    /** Answers after a while, and meanwhile not at all. */
+    public Handler<HttpServerRequest> after(Duration delay, Handler<HttpServerRequest> answer) {
+        return request -> vertx.setTimer(delay.toMillis(), timer -> answer.handle(request));
+    }
+
+    public static void neverAnswer(HttpServerRequest request) {
+        // that is all
     }
 
     /** Sends one byte every 50 ms for as long as somebody listens. */

@@ -3,9 +3,6 @@ package dev.meanwhile.home;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AutoClose;
@@ -43,14 +40,15 @@ class HomePageIT {
     @CsvSource({ "1100, 900, LIGHT", "1100, 900, DARK", "390, 844, LIGHT", "390, 844, DARK" })
     void showsSuccessAndDrawsAgain(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
-            List<String> complaints = openIn(page, app.address());
-            takeScreenshot(page, "home-%d-%s.png".formatted(width, colors));
+            List<String> complaints = Chromium.complaintsOf(page);
+            page.navigate(app.address().toString());
+            Chromium.takeScreenshot(page, "home", colors);
 
             assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Success!");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Draw again")).click();
             assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Success!");
             assertThat(complaints).isEmpty();
-            assertFits(page);
+            assertThat(Chromium.fits(page)).isTrue();
         }
     }
 
@@ -58,29 +56,13 @@ class HomePageIT {
     @CsvSource({ "1100, 900, LIGHT", "390, 844, DARK" })
     void showsWhyThereIsNoNumber(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
-            openIn(page, appWithoutUpstream.address());
-            takeScreenshot(page, "error-%d-%s.png".formatted(width, colors));
+            page.navigate(appWithoutUpstream.address().toString());
+            Chromium.takeScreenshot(page, "error", colors);
 
             assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Error!");
             assertThat(page.getByText("Invalid request.")).isVisible();
             assertThat(page.getByText("The numeric API could not be reached.")).isVisible();
-            assertFits(page);
+            assertThat(Chromium.fits(page)).isTrue();
         }
-    }
-
-    private static List<String> openIn(Page page, URI address) {
-        List<String> complaints = new ArrayList<>();
-        page.onConsoleMessage(message -> complaints.add(message.text()));
-        page.onRequestFailed(request -> complaints.add(request.url()));
-        page.navigate(address.toString());
-        return complaints;
-    }
-
-    private static void takeScreenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name)));
-    }
-
-    private static void assertFits(Page page) {
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
     }
 }

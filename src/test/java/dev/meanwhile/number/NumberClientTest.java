@@ -48,7 +48,7 @@ class NumberClientTest {
     @BeforeEach
     @AfterEach
     void forgetEarlierFailures() {
-        breakers.reset(NumberClient.CIRCUIT);
+        breakers.resetAll();
         upstream.behaveAs(StubUpstream::answer);
     }
 
@@ -79,8 +79,7 @@ class NumberClientTest {
                     json(request).putHeader("Content-Length", "99").write("{\"success\":");
                     request.connection().close();
                 }, Unreachable.class, "could not be reached", 3),
-                misbehaviour("silent", request -> {
-                }, TooSlow.class, "did not answer in time", 1),
+                misbehaviour("silent", StubUpstream::neverAnswer, TooSlow.class, "did not answer in time", 1),
                 misbehaviour("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
                         TooSlow.class, "did not answer in time", 1),
                 misbehaviour("500", request -> json(request).setStatusCode(500).end("{}"),
@@ -108,7 +107,7 @@ class NumberClientTest {
 
         ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class, "did not answer in time");
 
-        await().atMost(PATIENCE).until(() -> upstream.openConnections() == 0);
+        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 0);
     }
 
     @Test
