@@ -24,7 +24,7 @@ class OperationIT {
             "quarkus.rest-client.number-api.url, http://not a host",
             "meanwhile.number.deadline, soon",
             "meanwhile.number.deadline, 0s",
-            "meanwhile.number.retries, -1",
+            "meanwhile.number.retries, 0",
             "meanwhile.number.breaker.failure-ratio, 2",
             "meanwhile.upstream.max-answer, lots",
             "meanwhile.fetch.allowed-origins, http://localhost/path",

@@ -28,6 +28,9 @@ class FetchApi {
     /** Small enough that a single piece of a compressed answer inflates to no more than a megabyte. */
     private static final int CHUNK_BYTES = 1_024;
 
+    /** Less than the servers that are quickest to close an idle connection take, which is five seconds. */
+    private static final int KEEP_ALIVE_SECONDS = 4;
+
     private final HttpClient http;
     private final long readTimeoutMillis;
     private final Consumer<HttpClientRequest> answerLimit;
@@ -36,6 +39,7 @@ class FetchApi {
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(config.connections())
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setDecompressionSupported(true)
                 .setMaxChunkSize(CHUNK_BYTES));
         this.readTimeoutMillis = config.readTimeout().toMillis();

@@ -16,6 +16,10 @@ import org.jboss.logging.Logger;
 
 import dev.meanwhile.web.Envelope;
 import dev.meanwhile.web.UpstreamException;
+import dev.meanwhile.web.UpstreamException.BadAnswer;
+import dev.meanwhile.web.UpstreamException.CircuitOpen;
+import dev.meanwhile.web.UpstreamException.TooSlow;
+import dev.meanwhile.web.UpstreamException.Unreachable;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -28,16 +32,19 @@ public class NumberClient {
     private static final Logger LOG = Logger.getLogger(NumberClient.class);
 
     private static final String ADDRESS = "quarkus.rest-client.number-api.url";
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
     private static final String UPSTREAM = "The numeric API";
 
     private final NumberApi api;
     private final Duration deadline;
+    private final int retries;
     private final URI address;
     private final TypedGuard<Uni<Envelope<String>>> guard;
 
     NumberClient(@RestClient NumberApi api, NumberConfig config, @ConfigProperty(name = ADDRESS) URI address) {
         this.api = api;
         this.deadline = config.deadline();
+        this.retries = config.retries();
         this.address = address;
         this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
         })
@@ -45,8 +52,6 @@ public class NumberClient {
                 .requestVolumeThreshold(config.breaker().volume())
                 .failureRatio(config.breaker().failureRatio())
                 .delay(config.breaker().delay().toMillis(), ChronoUnit.MILLIS).done()
-                .withRetry().maxRetries(config.retries()).retryOn(UpstreamException.Unreachable.class)
-                .delay(10, ChronoUnit.MILLIS).jitter(10, ChronoUnit.MILLIS).done()
                 .build();
     }
 
@@ -59,31 +64,35 @@ public class NumberClient {
     public Uni<Reply> ask(int number) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
-            return guard.get(() -> attempt(number, deadline.minusNanos(System.nanoTime() - asked)))
+            return guard.get(() -> call(number))
                     .onFailure(CircuitBreakerOpenException.class)
-                    .transform(open -> new UpstreamException.CircuitOpen(UPSTREAM, open))
+                    .transform(open -> new CircuitOpen(UPSTREAM, open))
                     .map(answer -> new Reply(address.resolve("/api/" + number), answer,
                             Duration.ofNanos(System.nanoTime() - asked)))
                     .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()));
         });
     }
 
-    private Uni<Envelope<String>> attempt(int number, Duration remaining) {
-        if (remaining.isNegative() || remaining.isZero()) {
-            return Uni.createFrom().failure(new UpstreamException.TooSlow(UPSTREAM, null));
-        }
+    // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
+    // and that says nothing about the server.
+    private Uni<Envelope<String>> call(int number) {
         return api.number(number)
-                .ifNoItem().after(remaining).failWith(() -> new UpstreamException.TooSlow(UPSTREAM, null))
+                .onFailure(NumberClient::isUnreachable).retry().withBackOff(FIRST_BACK_OFF).atMost(retries)
+                .ifNoItem().after(deadline).failWith(() -> new TooSlow(UPSTREAM, null))
                 .onFailure().transform(failure -> UpstreamException.of(failure, UPSTREAM))
                 .invoke(answer -> check(answer, number));
     }
 
+    private static boolean isUnreachable(Throwable failure) {
+        return UpstreamException.of(failure, UPSTREAM) instanceof Unreachable;
+    }
+
     private static void check(Envelope<String> answer, int number) {
         if (answer == null || !answer.success()) {
-            throw new UpstreamException.BadAnswer(UPSTREAM + " refused to answer.");
+            throw new BadAnswer(UPSTREAM + " refused to answer.");
         }
         if (!String.valueOf(number).equals(answer.data())) {
-            throw new UpstreamException.BadAnswer(UPSTREAM + " answered another question.");
+            throw new BadAnswer(UPSTREAM + " answered another question.");
         }
     }
 

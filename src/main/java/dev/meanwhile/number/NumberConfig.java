@@ -25,7 +25,7 @@ public interface NumberConfig {
 
     /** How often a call whose connection broke is repeated. */
     @WithDefault("2")
-    @Min(0)
+    @Min(1)
     @Max(10)
     int retries();
 

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -29,6 +33,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
 @QuarkusTest
@@ -136,6 +141,32 @@ class NumberClientTest {
 
         assertThat(reply.envelope().data()).isEqualTo("7");
         assertThat(upstream.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void outlivesAServerThatClosesAllItsIdleConnectionsAtOnce() {
+        Set<HttpConnection> idle = ConcurrentHashMap.newKeySet();
+        upstream.behaveAs(upstream.after(Duration.ofMillis(100), request -> {
+            idle.add(request.connection());
+            StubUpstream.answer(request);
+        }));
+        askManyTimes();
+        assertThat(idle).hasSizeGreaterThan(10);
+
+        upstream.behaveAs(request -> {
+            if (idle.remove(request.connection())) {
+                request.connection().close();
+            } else {
+                StubUpstream.answer(request);
+            }
+        });
+        askManyTimes();
+        assertThat(idle).isEmpty();
+    }
+
+    private void askManyTimes() {
+        List<UniAssertSubscriber<Reply>> replies = IntStream.range(0, 40).mapToObj(this::ask).toList();
+        replies.forEach(reply -> reply.awaitItem(PATIENCE));
     }
 
     @Test
