@@ -1,9 +1,10 @@
 package dev.meanwhile.number;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -33,25 +34,29 @@ public class NumberClient {
 
     private static final String ADDRESS = "quarkus.rest-client.number-api.url";
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
+    private static final int MAX_PORT = 65_535;
     private static final String UPSTREAM = "The numeric API";
 
     private final NumberApi api;
     private final Duration deadline;
     private final int retries;
-    private final URI address;
+    private final Duration breakerDelay;
+    private final String address;
     private final TypedGuard<Uni<Envelope<String>>> guard;
 
     NumberClient(@RestClient NumberApi api, NumberConfig config, @ConfigProperty(name = ADDRESS) URI address) {
         this.api = api;
         this.deadline = config.deadline();
         this.retries = config.retries();
-        this.address = address;
+        this.breakerDelay = config.breaker().delay();
+        this.address = address.toString().replaceFirst("/+$", "") + "/api/";
         this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
         })
                 .withCircuitBreaker().name("number-api")
                 .requestVolumeThreshold(config.breaker().volume())
                 .failureRatio(config.breaker().failureRatio())
-                .delay(config.breaker().delay().toMillis(), ChronoUnit.MILLIS).done()
+                .delay(breakerDelay.toMillis(), ChronoUnit.MILLIS)
+                .skipOn(CancellationException.class).done()
                 .build();
     }
 
@@ -59,18 +64,26 @@ public class NumberClient {
      * Asks for {@code number} over HTTP.
      *
      * @param number 0 or above
-     * @return the reply; fails with an {@link UpstreamException}, whatever happened, and never later than the deadline
+     * @return the reply; fails with an {@link UpstreamException}, whatever happened, and never later than the deadline.
+     *         Cancelling it closes the connection.
      */
     public Uni<Reply> ask(int number) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
-            return guard.get(() -> call(number))
+            CompletableFuture<Envelope<String>> callerLeft = new CompletableFuture<>();
+            return guard.get(() -> firstOf(call(number), callerLeft))
                     .onFailure(CircuitBreakerOpenException.class)
-                    .transform(open -> new CircuitOpen(UPSTREAM, open))
-                    .map(answer -> new Reply(address.resolve("/api/" + number), answer,
+                    .transform(open -> new CircuitOpen(UPSTREAM, breakerDelay, open))
+                    .map(answer -> new Reply(URI.create(address + number), answer,
                             Duration.ofNanos(System.nanoTime() - asked)))
-                    .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()));
+                    .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()))
+                    .onCancellation().invoke(() -> callerLeft.cancel(false));
         });
+    }
+
+    // The guard does not pass a cancellation on: it waits until the call ends. So the call ends when its caller leaves.
+    private static <T> Uni<T> firstOf(Uni<T> call, CompletableFuture<T> callerLeft) {
+        return Uni.join().first(call, Uni.createFrom().completionStage(callerLeft.copy())).toTerminate();
     }
 
     // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
@@ -97,15 +110,10 @@ public class NumberClient {
     }
 
     // the REST client would notice a wrong address no earlier than the first visitor
-    static void checkAddress(@Observes StartupEvent start, @ConfigProperty(name = ADDRESS) String address) {
-        try {
-            URI uri = new URI(address);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // said below
+    static void checkAddress(@Observes StartupEvent start, @ConfigProperty(name = ADDRESS) URI address) {
+        boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!http || address.getHost() == null || address.getPort() > MAX_PORT) {
+            throw new ConfigurationException(ADDRESS + " must be an http or https address, not '" + address + "'");
         }
-        throw new ConfigurationException(ADDRESS + " must be an http or https address, not '" + address + "'");
     }
 }

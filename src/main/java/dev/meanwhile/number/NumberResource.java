@@ -1,6 +1,7 @@
 package dev.meanwhile.number;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,8 @@ import io.smallrye.common.annotation.NonBlocking;
 public class NumberResource {
 
     static final int MAX_DIGITS = 1_000;
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
     /**
      * Answers {@code number} without its leading zeros.
@@ -54,13 +57,14 @@ public class NumberResource {
         return Envelope.success(String.valueOf(ThreadLocalRandom.current().nextLong(lowest, highest + 1)));
     }
 
-    // JAX-RS would answer 404 to a parameter that it cannot convert
+    // JAX-RS would answer 404 to a parameter that it cannot convert, and Java reads the digits of any script
     private static int integer(String name, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new Refusal(400, name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE
-                    + ".");
+        if (INTEGER.matcher(value).matches()) {
+            long integer = Long.parseLong(value);
+            if (integer == (int) integer) {
+                return (int) integer;
+            }
         }
+        throw new Refusal(400, name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ".");
     }
 }
