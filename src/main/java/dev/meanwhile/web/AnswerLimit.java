@@ -10,10 +10,11 @@ import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuil
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 
 /**
- * Cuts the connection to an upstream that sends more than {@link UpstreamConfig#maxAnswer()}, counted after decompression.
- * The REST client itself would read on until the memory is full.
+ * Cuts the connection to an upstream that sends more than {@link UpstreamConfig#maxAnswer()}. The REST client
+ * itself would read on until the memory is full.
  */
 public final class AnswerLimit implements RestClientBuilderListener {
 
@@ -27,13 +28,17 @@ public final class AnswerLimit implements RestClientBuilderListener {
     /**
      * Resets a request whose answer grows too large; it then fails with an {@link UpstreamException.BadAnswer}.
      *
-     * @param maxBytes the most that is read of an answer, after decompression
+     * @param maxBytes the most that is read of an answer
      */
     public static Consumer<HttpClientRequest> of(long maxBytes) {
         return request -> request.response().onSuccess(response -> count(request, response, maxBytes));
     }
 
     private static void count(HttpClientRequest request, HttpClientResponse response, long maxBytes) {
+        if (isMultipart(response)) {
+            // for parts the REST client replaces the handler below by one of its own, which reads on without end
+            response.headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
         long[] read = { 0 };
         response.handler(chunk -> {
             read[0] += chunk.length();
@@ -41,5 +46,10 @@ public final class AnswerLimit implements RestClientBuilderListener {
                 request.reset(0, new UpstreamException.BadAnswer("The upstream sent more than " + maxBytes + " bytes."));
             }
         });
+    }
+
+    private static boolean isMultipart(HttpClientResponse response) {
+        String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.regionMatches(true, 0, "multipart/", 0, "multipart/".length());
     }
 }

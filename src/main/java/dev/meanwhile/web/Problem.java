@@ -8,12 +8,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * A request that failed, as its caller is told: with an {@link Envelope} on the routes for programs, with a page on those
@@ -28,20 +30,13 @@ record Problem(int status, String message, Map<String, String> headers) {
     private static final Logger LOG = Logger.getLogger(Problem.class);
     private static final List<String> ROUTES_FOR_PROGRAMS = List.of("/api", "/lab/runs", "/lab/upstream");
     private static final List<String> ROUTES_FOR_BOTH = List.of("/fetch", "/gather");
+    private static final List<MediaType> BOTH = List.of(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_HTML_TYPE);
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
-    private static final String SECONDS_TO_WAIT = "2";
 
-    static Problem of(int status, String message) {
-        return new Problem(status, message, switch (status) {
-            case 405 -> Map.of(HttpHeaders.ALLOW, ALLOWED_METHODS);
-            case 429, 503 -> Map.of(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
-            default -> Map.of();
-        });
-    }
-
-    /** What {@code status} alone says of {@code request}. */
-    static Problem of(int status, HttpServerRequest request) {
-        return of(status, switch (status) {
+    /** What {@code status} alone says of a request. */
+    static Problem of(int status, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String message = switch (status) {
             case 400 -> "This request is malformed.";
             case 404 -> "There is nothing at " + request.path() + ".";
             case 405 -> request.method() + " is not possible here, only " + ALLOWED_METHODS + ".";
@@ -50,47 +45,62 @@ record Problem(int status, String message, Map<String, String> headers) {
             case 414 -> "This address is longer than " + RequestLimits.MAX_TARGET + " characters.";
             case 431 -> "The headers of this request are larger than " + RequestLimits.MAX_HEADERS + " bytes.";
             default -> HttpResponseStatus.valueOf(status).reasonPhrase() + ".";
+        };
+        return new Problem(status, message, status == 405 ? Map.of(HttpHeaders.ALLOW, ALLOWED_METHODS) : Map.of());
+    }
+
+    /** A failure that its caller understands; from status 500 on it is logged with the id that the answer names. */
+    static Problem of(Failure failure, RoutingContext context) {
+        String message = failure.getMessage();
+        if (failure.status() >= 500) {
+            String id = newId();
+            LOG.warnf("%s failed with %d, error id %s: %s (%s)", nameOf(context), failure.status(), id, message,
+                    failure.getCause());
+            message += " Error id: " + id;
+        }
+        return new Problem(failure.status(), message, switch (failure.status()) {
+            case 429, 503 -> Map.of(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, failure.retryAfter().toSeconds())));
+            default -> Map.of();
         });
     }
 
-    /** A failure behind this service, logged with the id that the answer names. */
-    static Problem upstream(UpstreamException failure, HttpServerRequest request) {
-        String id = newId();
-        LOG.warnf("%s %s failed with %d, error id %s: %s", request.method(), request.uri(), failure.status(), id, failure);
-        return of(failure.status(), failure.getMessage() + " Error id: " + id);
-    }
-
     /** A defect of this service, logged with its stack trace and the id that the answer names. */
-    static Problem unexpected(Throwable failure, HttpServerRequest request) {
+    static Problem unexpected(Throwable failure, RoutingContext context) {
         String id = newId();
-        LOG.errorf(failure, "%s %s failed, error id %s", request.method(), request.uri(), id);
-        return of(500, "Something went wrong here, and it is not your fault. Error id: " + id);
+        LOG.errorf(failure, "%s failed, error id %s", nameOf(context), id);
+        return new Problem(500, "Something went wrong here, and it is not your fault. Error id: " + id, Map.of());
     }
 
     private static String newId() {
         return UUID.randomUUID().toString();
     }
 
-    String mediaType(HttpServerRequest request) {
-        return (isForPrograms(request) ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML) + ";charset=UTF-8";
+    private static String nameOf(RoutingContext context) {
+        return context.request().method() + " " + context.request().uri();
     }
 
-    String body(HttpServerRequest request) {
-        return isForPrograms(request) ? Json.encode(Envelope.failure(message)) : Templates.page(this).render();
+    String mediaType(RoutingContext context) {
+        return (isForPrograms(context) ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML) + ";charset=UTF-8";
     }
 
-    private static boolean isForPrograms(HttpServerRequest request) {
-        return isBelow(ROUTES_FOR_PROGRAMS, request) || isBelow(ROUTES_FOR_BOTH, request) && !isFromABrowser(request);
+    String body(RoutingContext context) {
+        return isForPrograms(context) ? Json.encode(Envelope.failure(message)) : Templates.page(this).render();
     }
 
-    private static boolean isBelow(List<String> routes, HttpServerRequest request) {
-        String path = request.path();
+    private static boolean isForPrograms(RoutingContext context) {
+        String path = context.normalizedPath();
+        return isBelow(ROUTES_FOR_PROGRAMS, path) || isBelow(ROUTES_FOR_BOTH, path) && !prefersHtml(context);
+    }
+
+    private static boolean isBelow(List<String> routes, String path) {
         return routes.stream().anyMatch(route -> path.equals(route) || path.startsWith(route + "/"));
     }
 
-    private static boolean isFromABrowser(HttpServerRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(MediaType.TEXT_HTML);
+    private static boolean prefersHtml(RoutingContext context) {
+        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+        return accept != null
+                && MediaType.TEXT_HTML_TYPE
+                        .isCompatible(MediaTypeHelper.getBestMatch(MediaTypeHelper.parseHeader(accept), BOTH));
     }
 
     @CheckedTemplate

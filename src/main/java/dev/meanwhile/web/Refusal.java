@@ -1,20 +1,13 @@
 package dev.meanwhile.web;
 
-/** A request that this service will not carry out, for a reason that its caller can do something about. */
-public final class Refusal extends RuntimeException {
-
-    private final int status;
+/** A request that this service will not carry out, or not now, for a reason that its caller can do something about. */
+public final class Refusal extends Failure {
 
     /**
      * @param status an HTTP status from 400 to 499, or 503 if the same request may succeed later
      * @param message a sentence that a person understands
      */
     public Refusal(int status, String message) {
-        super(message);
-        this.status = status;
-    }
-
-    public int status() {
-        return status;
+        super(status, message, null);
     }
 }

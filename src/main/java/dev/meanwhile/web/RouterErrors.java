@@ -27,14 +27,14 @@ final class RouterErrors {
             return;
         }
         Problem problem = problem(context);
-        response.setStatusCode(problem.status()).putHeader("Content-Type", problem.mediaType(request));
+        response.setStatusCode(problem.status()).putHeader("Content-Type", problem.mediaType(context));
         problem.headers().forEach(response::putHeader);
-        response.end(problem.body(request));
+        response.end(problem.body(context));
     }
 
     private static Problem problem(RoutingContext context) {
         int status = context.statusCode();
         boolean refused = status >= 400 && status < 500;
-        return refused ? Problem.of(status, context.request()) : Problem.unexpected(context.failure(), context.request());
+        return refused ? Problem.of(status, context) : Problem.unexpected(context.failure(), context);
     }
 }

@@ -5,12 +5,12 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** What is accepted from any service that we call. */
+/** What is accepted from any service that a REST client of ours calls. */
 @Unremovable // AnswerLimit looks it up, for nobody injects into the REST client's listeners
 @ConfigMapping(prefix = "meanwhile.upstream")
 public interface UpstreamConfig {
 
-    /** The most that one answer may take, after decompression. */
+    /** The most that one answer may take. */
     @WithDefault("64K")
     MemorySize maxAnswer();
 }

@@ -1,6 +1,7 @@
 package dev.meanwhile.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 import jakarta.ws.rs.WebApplicationException;
@@ -11,18 +12,10 @@ import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.HttpClosedException;
 
 /** Everything that can go wrong with a service that we call over HTTP. */
-public abstract sealed class UpstreamException extends RuntimeException {
-
-    private final int status;
+public abstract sealed class UpstreamException extends Failure {
 
     private UpstreamException(int status, String message, Throwable cause) {
-        super(message, cause);
-        this.status = status;
-    }
-
-    /** The HTTP status that tells our own caller of it: 502, 503 or 504. */
-    public int status() {
-        return status;
+        super(status, message, cause);
     }
 
     /** No complete answer came because the connection was refused, reset or closed: an idempotent call may be repeated. */
@@ -52,8 +45,17 @@ public abstract sealed class UpstreamException extends RuntimeException {
 
     /** It failed so often of late that it is left alone for a while. */
     public static final class CircuitOpen extends UpstreamException {
-        public CircuitOpen(String upstream, Throwable cause) {
+
+        private final Duration delay;
+
+        public CircuitOpen(String upstream, Duration delay, Throwable cause) {
             super(503, upstream + " has failed too often and is left alone for a moment.", cause);
+            this.delay = delay;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            return delay;
         }
     }
 

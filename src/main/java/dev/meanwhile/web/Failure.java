@@ -1,0 +1,26 @@
+package dev.meanwhile.web;
+
+import java.time.Duration;
+
+/** Why a request was not carried out, in words that its caller understands. */
+public abstract sealed class Failure extends RuntimeException permits Refusal, UpstreamException {
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
+    private final int status;
+
+    Failure(int status, String message, Throwable cause) {
+        super(message, cause);
+        this.status = status;
+    }
+
+    /** The HTTP status that tells of it. */
+    public int status() {
+        return status;
+    }
+
+    /** How long to wait before the same request may succeed, where {@link #status} is 429 or 503. */
+    public Duration retryAfter() {
+        return A_MOMENT;
+    }
+}
