@@ -10,7 +10,8 @@ import dev.meanwhile.web.Refusal;
 /** Decides which addresses may be asked, before any connection is opened. */
 final class AllowList {
 
-    private static final Pattern OURSELVES = Pattern.compile("/*(fetch|gather)([/;].*)?");
+    // anywhere in the path: what a router makes of dots, slashes and parameters is the router's business
+    private static final Pattern OURSELVES = Pattern.compile(".*/(fetch|gather)([/;].*)?", Pattern.DOTALL);
 
     private final Set<Origin> allowed;
     private final Origin self;
@@ -27,6 +28,7 @@ final class AllowList {
     /**
      * Reads an address as a caller wrote it.
      *
+     * @return the address in plain ASCII
      * @throws Refusal with status 400 if it is no absolute URL, 403 if it may not be asked
      */
     URI check(String url) {
@@ -44,6 +46,7 @@ final class AllowList {
     /**
      * Checks an address that a redirect leads to.
      *
+     * @return the address in plain ASCII
      * @throws Refusal with status 403 if it may not be asked
      */
     URI check(URI address) {
@@ -59,9 +62,9 @@ final class AllowList {
         if (!allowed.contains(origin)) {
             throw new Refusal(403, "'" + address + "' may not be fetched: " + origin + " is not on the list of origins.");
         }
-        if (origin.equals(self) && OURSELVES.matcher(address.normalize().getPath()).matches()) {
+        if (origin.equals(self) && OURSELVES.matcher("/" + address.getPath()).matches()) {
             throw new Refusal(403, "'" + address + "' may not be fetched: it fetches itself.");
         }
-        return address;
+        return URI.create(address.toASCIIString());
     }
 }

@@ -1,19 +1,45 @@
 package dev.meanwhile.fetch;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
+import dev.meanwhile.web.UpstreamException.BadAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
-/** What an origin answered, of whatever status and kind, in full. */
-record Answer(int status, String location, String type, Buffer body) {
+/** What an origin answered, of whatever status and kind, in full and decompressed. */
+record Answer(int status, String location, String type, byte[] body) {
 
     private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
-    static Answer of(HttpClientResponse response, Buffer body) {
+    /**
+     * @param maxBytes the most that the body may take once it is decompressed
+     * @throws BadAnswer if it takes more, or is compressed in a way that we did not ask for
+     */
+    static Answer of(HttpClientResponse response, Buffer body, int maxBytes) {
+        String encoding = response.getHeader(HttpHeaders.CONTENT_ENCODING);
+        byte[] bytes = encoding == null ? body.getBytes() : inflate(encoding, body.getBytes(), maxBytes);
         return new Answer(response.statusCode(), response.getHeader(HttpHeaders.LOCATION),
-                response.getHeader(HttpHeaders.CONTENT_TYPE), body);
+                response.getHeader(HttpHeaders.CONTENT_TYPE), bytes);
+    }
+
+    private static byte[] inflate(String encoding, byte[] compressed, int maxBytes) {
+        if (!"gzip".equalsIgnoreCase(encoding)) {
+            throw new BadAnswer("The upstream compressed its answer with " + encoding + ", not with gzip.");
+        }
+        try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+            byte[] bytes = gzip.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new BadAnswer("The upstream sent more than " + maxBytes + " bytes.");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new BadAnswer("The upstream sent what is no gzip.", e);
+        }
     }
 
     boolean isSuccess() {

@@ -1,6 +1,8 @@
 package dev.meanwhile.fetch;
 
 import java.net.URI;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import jakarta.annotation.PreDestroy;
@@ -25,35 +27,44 @@ class FetchApi {
     static final String LOOP_HEADER = "CDN-Loop";
     static final String LOOP_MARK = "meanwhile";
 
-    /** Small enough that a single piece of a compressed answer inflates to no more than a megabyte. */
-    private static final int CHUNK_BYTES = 1_024;
-
     /** Less than the servers that are quickest to close an idle connection take, which is five seconds. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final HttpClient http;
     private final long readTimeoutMillis;
+    private final long deadlineMillis;
+    private final int maxBytes;
     private final Consumer<HttpClientRequest> answerLimit;
 
     FetchApi(Vertx vertx, FetchConfig config) {
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(config.connections())
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setDecompressionSupported(true)
-                .setMaxChunkSize(CHUNK_BYTES));
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
         this.readTimeoutMillis = config.readTimeout().toMillis();
-        this.answerLimit = AnswerLimit.of(config.maxBytes().asLongValue());
+        this.deadlineMillis = config.deadline().toMillis();
+        this.maxBytes = Math.toIntExact(config.maxBytes().asLongValue());
+        this.answerLimit = AnswerLimit.of(maxBytes);
     }
 
     /** The answer, whatever its status; fails as the HTTP client does. Cancelling it closes the connection. */
     Uni<Answer> get(URI address) {
         return Uni.createFrom().deferred(() -> {
+            AtomicBoolean cancelled = new AtomicBoolean();
             Future<HttpClientRequest> request = http.request(options(address));
-            return Uni.createFrom().completionStage(() -> request.compose(this::exchange).toCompletionStage())
-                    // holds too for a request that still waits for its connection
-                    .onCancellation().invoke(() -> request.onSuccess(HttpClientRequest::reset));
+            return Uni.createFrom().completionStage(
+                    () -> request.compose(ready -> cancelled.get() ? forget(ready) : exchange(ready)).toCompletionStage())
+                    .onCancellation().invoke(() -> {
+                        cancelled.set(true);
+                        request.onSuccess(HttpClientRequest::reset);
+                    });
         });
+    }
+
+    // its caller left while it waited for a connection
+    private static Future<Answer> forget(HttpClientRequest request) {
+        request.reset();
+        return Future.failedFuture(new CancellationException());
     }
 
     private RequestOptions options(URI address) {
@@ -62,14 +73,16 @@ class FetchApi {
         String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
         return new RequestOptions()
                 .setHost(origin.host()).setPort(origin.port()).setSsl(origin.isSecure()).setURI(path + query)
+                .setConnectTimeout(deadlineMillis)
                 .setIdleTimeout(readTimeoutMillis)
                 .putHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON)
+                .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")
                 .putHeader(LOOP_HEADER, LOOP_MARK);
     }
 
     private Future<Answer> exchange(HttpClientRequest request) {
         answerLimit.accept(request);
-        return request.send().compose(response -> response.body().map(body -> Answer.of(response, body)));
+        return request.send().compose(response -> response.body().map(body -> Answer.of(response, body, maxBytes)));
     }
 
     // Vert.x outlives this application in dev mode

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import dev.meanwhile.web.Failure;
 import dev.meanwhile.web.Refusal;
 import dev.meanwhile.web.UpstreamException;
 import dev.meanwhile.web.UpstreamException.BadAnswer;
@@ -63,9 +65,8 @@ public class FetchClient {
             return fetch(url)
                     .map(document -> Outcome.of(url, document, since(asked)))
                     .onFailure(UpstreamException.class)
-                    .recoverWithItem(failure -> Outcome.of(url, failure, since(asked)))
-                    .onFailure(Refusal.class)
-                    .recoverWithItem(refusal -> Outcome.of(url, refusal, since(asked)));
+                    .invoke(failure -> LOG.warnf("%s: %s (%s)", url, failure.getMessage(), failure.getCause()))
+                    .onFailure(Failure.class).recoverWithItem(failure -> Outcome.of(url, failure, since(asked)));
         });
     }
 
@@ -85,9 +86,15 @@ public class FetchClient {
             if (!places.tryAcquire()) {
                 throw new Refusal(503, "Too many fetches are under way, try again in a moment.");
             }
+            // the deadline and a caller who leaves may both end it, each on a thread of its own
+            AtomicBoolean held = new AtomicBoolean(true);
             return fetch(address, MAX_REDIRECTS)
                     .ifNoItem().after(deadline).failWith(() -> new TooSlow(name(address), null))
-                    .onTermination().invoke(() -> places.release());
+                    .onTermination().invoke(() -> {
+                        if (held.getAndSet(false)) {
+                            places.release();
+                        }
+                    });
         });
     }
 
@@ -104,13 +111,18 @@ public class FetchClient {
         if (redirectsLeft == 0) {
             throw new BadAnswer(name(from) + " redirects more than " + MAX_REDIRECTS + " times.");
         }
-        URI to;
         try {
-            to = from.resolve(location);
+            return fetch(allowList.check(resolve(from, location)), redirectsLeft - 1);
         } catch (IllegalArgumentException e) {
             throw new BadAnswer(name(from) + " redirects to an address that is none.", e);
         }
-        return fetch(allowList.check(to), redirectsLeft - 1);
+    }
+
+    // java.net.URI still resolves a mere query as RFC 2396 did: it forgets the last segment of the path
+    private static URI resolve(URI from, String location) {
+        return location.isEmpty() || location.startsWith("?")
+                ? URI.create(from.toString().replaceFirst("[?#].*", "") + location)
+                : from.resolve(location);
     }
 
     private static JsonDocument read(URI address, Answer answer) {
@@ -121,8 +133,8 @@ public class FetchClient {
             throw new BadAnswer(name(address) + " answered with something other than JSON.");
         }
         try {
-            JsonDocument document = JsonDocument.parse(answer.body().getBytes());
-            LOG.infof("Got Data: %s (%d bytes)", address, answer.body().length());
+            JsonDocument document = JsonDocument.parse(answer.body());
+            LOG.infof("Got Data: %s (%d bytes)", address, answer.body().length);
             LOG.debug(document.text());
             return document;
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -20,22 +21,25 @@ public interface FetchConfig {
     /** The only origins that are ever asked. Without any, this service's own on {@code localhost}. */
     Optional<Set<Origin>> allowedOrigins();
 
-    /** The most that one document may take, after decompression. */
+    /** The most that one document may take, after decompression; less than 2 GiB. */
     @WithDefault("1M")
     MemorySize maxBytes();
 
     @WithDefault("1s")
     @DurationMin(millis = 1)
+    @DurationMax(minutes = 10)
     Duration connectTimeout();
 
-    /** How long the other side may be silent. */
+    /** How long the other side may take to begin its answer. */
     @WithDefault("3s")
     @DurationMin(millis = 1)
+    @DurationMax(minutes = 10)
     Duration readTimeout();
 
     /** How long one request to us may take, all its fetches and their redirects together. */
     @WithDefault("5s")
     @DurationMin(millis = 1)
+    @DurationMax(minutes = 10)
     Duration deadline();
 
     /** Connections to one origin. */

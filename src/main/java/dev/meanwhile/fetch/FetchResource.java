@@ -1,6 +1,7 @@
 package dev.meanwhile.fetch;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Observes;
@@ -27,6 +28,7 @@ public class FetchResource {
 
     static final int MAX_URLS = 16;
 
+    private static final Pattern COMMA = Pattern.compile(",");
     private static final int EXCERPT = 400;
     private static final int VERY_EARLY = -1_000;
 
@@ -52,7 +54,7 @@ public class FetchResource {
     @GET
     @Path("/fetch")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Envelope<JsonDocument>> fetch(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+    public Uni<Envelope<JsonDocument>> fetch(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.size() != 1) {
             throw new Refusal(400, "Give one url; /gather takes several.");
@@ -69,7 +71,7 @@ public class FetchResource {
     @Path("/gather")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<List<Outcome>>> gather(@RestQuery List<String> url,
-            @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+            @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.isEmpty()) {
             throw new Refusal(400, "Give at least one url.");
@@ -80,18 +82,18 @@ public class FetchResource {
     @GET
     @Path("/fetch")
     @Produces(MediaType.TEXT_HTML)
-    public Uni<TemplateInstance> fetchPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+    public Uni<TemplateInstance> fetchPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 
     @GET
     @Path("/gather")
     @Produces(MediaType.TEXT_HTML)
-    public Uni<TemplateInstance> gatherPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) String loop) {
+    public Uni<TemplateInstance> gatherPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 
-    private Uni<TemplateInstance> page(List<String> url, String loop) {
+    private Uni<TemplateInstance> page(List<String> url, List<String> loop) {
         refuseOurselves(loop);
         List<String> urls = url.stream().flatMap(lines -> Stream.of(lines.split("\\s+"))).filter(line -> !line.isEmpty())
                 .toList();
@@ -106,8 +108,9 @@ public class FetchResource {
         return client.gather(urls);
     }
 
-    private static void refuseOurselves(String loop) {
-        if (loop != null && loop.contains(FetchApi.LOOP_MARK)) {
+    private static void refuseOurselves(List<String> loop) {
+        boolean ours = loop.stream().flatMap(COMMA::splitAsStream).anyMatch(mark -> mark.strip().equals(FetchApi.LOOP_MARK));
+        if (ours) {
             throw new Refusal(403, "This service does not fetch for itself.");
         }
     }

@@ -3,8 +3,7 @@ package dev.meanwhile.fetch;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.meanwhile.web.Refusal;
-import dev.meanwhile.web.UpstreamException;
+import dev.meanwhile.web.Failure;
 
 /**
  * What became of one of the addresses that were gathered.
@@ -22,11 +21,7 @@ record Outcome(String url, boolean success, int status, String message, long mil
         return new Outcome(url, true, 200, "", took.toMillis(), document);
     }
 
-    static Outcome of(String url, UpstreamException failure, Duration took) {
+    static Outcome of(String url, Failure failure, Duration took) {
         return new Outcome(url, false, failure.status(), failure.getMessage(), took.toMillis(), Map.of());
-    }
-
-    static Outcome of(String url, Refusal refusal, Duration took) {
-        return new Outcome(url, false, refusal.status(), refusal.getMessage(), took.toMillis(), Map.of());
     }
 }
