@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** Which room of the house may know which, and what no room may do. */
@@ -61,6 +63,10 @@ class ArchitectureTest {
     @Test
     void neitherSubscribesNorAwaitsNorSleeps() {
         noClasses().should().callMethod(Uni.class, "subscribe").orShould().callMethod(Uni.class, "await")
+                .orShould().callMethod(Uni.class, "subscribeAsCompletionStage")
+                .orShould().callMethod(Multi.class, "subscribe")
+                .orShould().callMethod(CompletableFuture.class, "get")
+                .orShould().callMethod(CompletableFuture.class, "join")
                 .orShould().callMethod(Thread.class, "sleep", long.class)
                 .check(MAIN);
     }

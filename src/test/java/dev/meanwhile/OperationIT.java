@@ -21,6 +21,7 @@ class OperationIT {
     @CsvSource({
             "quarkus.rest-client.number-api.url, nonsense",
             "quarkus.rest-client.number-api.url, ftp://localhost",
+            "quarkus.rest-client.number-api.url, http://localhost:99999",
             "quarkus.rest-client.number-api.url, http://not a host",
             "meanwhile.number.deadline, soon",
             "meanwhile.number.deadline, 0s",
@@ -28,6 +29,7 @@ class OperationIT {
             "meanwhile.number.breaker.failure-ratio, 2",
             "meanwhile.upstream.max-answer, lots",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
+            "meanwhile.fetch.connect-timeout, 25d",
             "meanwhile.fetch.max-in-flight, 0" })
     void doesNotStartWithAWrongValueAndNamesItsProperty(String property, String value) {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
@@ -41,6 +43,7 @@ class OperationIT {
         try (PackagedApp app = PackagedApp.start()) {
             given().baseUri(app.address().toString()).get("/").then()
                     .statusCode(200).body(containsString(app.address() + "/api/"));
+            given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 /** The packaged app as its operator starts it: a process of its own, on a free port, with a log. */
 public final class PackagedApp implements AutoCloseable {
 
@@ -45,8 +47,13 @@ public final class PackagedApp implements AutoCloseable {
     /** Starts the app and returns once it listens. */
     public static PackagedApp start(String... properties) {
         PackagedApp app = launch(properties);
-        await().atMost(PATIENCE).until(() -> ADDRESS.matcher(app.log()).find());
-        return app;
+        try {
+            await().atMost(PATIENCE).until(() -> ADDRESS.matcher(app.log()).find());
+            return app;
+        } catch (ConditionTimeoutException e) {
+            app.close();
+            throw new IllegalStateException("It did not start:\n" + app.log(), e);
+        }
     }
 
     public URI address() {

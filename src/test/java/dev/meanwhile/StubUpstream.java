@@ -34,12 +34,14 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         up();
         return Map.of(
                 "quarkus.rest-client.number-api.url", origin(),
-                "quarkus.rest-client.number-api.read-timeout", "300",
-                "meanwhile.number.deadline", "500ms",
+                "quarkus.rest-client.number-api.read-timeout", "600",
+                "meanwhile.number.deadline", "1500ms",
                 "meanwhile.number.breaker.volume", "4",
                 "meanwhile.number.breaker.delay", "300ms",
                 "meanwhile.fetch.allowed-origins", origin(),
-                "meanwhile.fetch.deadline", "1s",
+                "meanwhile.fetch.deadline", "2s",
+                "meanwhile.fetch.read-timeout", "600ms",
+                "meanwhile.fetch.connections", "16",
                 "meanwhile.fetch.max-in-flight", "20");
     }
 
@@ -118,7 +120,10 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
     /** Sends 64 KiB of blanks again and again for as long as somebody listens. */
     public static void flood(HttpServerRequest request) {
-        HttpServerResponse response = json(request).setChunked(true);
+        HttpServerResponse response = request.response().setChunked(true);
+        if (!response.headers().contains("Content-Type")) {
+            json(request);
+        }
         String blanks = " ".repeat(65_536);
         response.write(blanks).onSuccess(written -> pour(response, blanks));
     }

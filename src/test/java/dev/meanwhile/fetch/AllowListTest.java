@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Set;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,12 @@ class AllowListTest {
             "https://EXAMPLE.org/" })
     void letsAllowedOriginsPass(String url) {
         assertThat(allowList.check(url)).hasToString(url);
+    }
+
+    @Test
+    void writesAnAddressInPlainAscii() {
+        assertThat(allowList.check("http://localhost:8080/greet/禅?é"))
+                .hasToString("http://localhost:8080/greet/%E7%A6%85?%C3%A9");
     }
 
     @ParameterizedTest
@@ -54,7 +61,9 @@ class AllowListTest {
             // ourselves
             "http://localhost:8080/fetch", "http://localhost:8080/fetch?url=x", "http://localhost:8080/gather/",
             "http://LOCALHOST:8080//fetch", "http://localhost:8080/%66etch", "http://localhost:8080/./fetch",
-            "http://localhost:8080/api/../gather", "http://localhost:8080/fetch;a=b" })
+            "http://localhost:8080/api/../gather", "http://localhost:8080/../fetch", "http://localhost:8080/%2e/fetch",
+            "http://localhost:8080/api/%2e%2e/fetch", "http://localhost:8080/fetch;%0A", "http://localhost:8080/api/..;/fetch",
+            "http://localhost:8080/fetch;a=b" })
     void refusesAllOthers(String url) {
         assertThatExceptionOfType(Refusal.class).isThrownBy(() -> allowList.check(url))
                 .withMessageStartingWith("'" + url + "' may not be fetched: ")

@@ -94,6 +94,8 @@ class FetchResourceTest {
         for (String path : List.of("/fetch", "/gather")) {
             given().accept(accept).queryParam("url", url("/api/7")).get(path).then()
                     .statusCode(200).contentType(contentType).header("Vary", "Accept");
+            given().accept(accept).queryParam("url", Collections.nCopies(17, "x")).get(path).then()
+                    .statusCode(400).contentType(contentType).header("Vary", "Accept");
         }
     }
 

@@ -46,7 +46,7 @@ import io.vertx.core.http.HttpServerResponse;
 @WithTestResource(StubUpstream.class)
 class FetchUpstreamTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(1);
 
     StubUpstream upstream;
@@ -82,6 +82,13 @@ class FetchUpstreamTest {
                 behaviour("500", request -> json(request).setStatusCode(500).end("{}"), 502,
                         "UPSTREAM answered with status 500.", 1),
                 behaviour("redirect", redirect("/doc", "other"), 200, "", 2),
+                behaviour("redirect to a query", request -> {
+                    if (request.query() == null) {
+                        request.response().setStatusCode(302).putHeader("Location", "?page=2").end();
+                    } else {
+                        json(request).setStatusCode("/doc".equals(request.path()) ? 200 : 404).end("[7]");
+                    }
+                }, 200, "", 2),
                 behaviour("five redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5"), 200, "", 6),
                 behaviour("six redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5", "/6"), 502,
                         "UPSTREAM redirects more than 5 times.", 6),
@@ -109,7 +116,9 @@ class FetchUpstreamTest {
                 behaviour("gzip bomb", gzipped(256 << 20), 502,
                         "The upstream sent more than 1048576 bytes.", 1),
                 behaviour("no gzip", request -> json(request).putHeader("Content-Encoding", "gzip").end("[7]"), 502,
-                        "UPSTREAM did not answer with the JSON that was expected.", 1),
+                        "The upstream sent what is no gzip.", 1),
+                behaviour("brotli", request -> json(request).putHeader("Content-Encoding", "br").end("[7]"), 502,
+                        "The upstream compressed its answer with br, not with gzip.", 1),
                 behaviour("reset", request -> request.connection().close(), 502, "UPSTREAM could not be reached.", 2),
                 behaviour("never", StubUpstream::neverAnswer, 504, "UPSTREAM did not answer in time.", 1));
     }
@@ -121,6 +130,28 @@ class FetchUpstreamTest {
         fetch("/doc").statusCode(504).body("message", startsWith(upstream.origin() + " did not answer in time."));
 
         await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+    }
+
+    @Test
+    void givesUpOnASilentUpstreamBeforeTheDeadline() {
+        upstream.behaveAs(StubUpstream::neverAnswer);
+
+        fetch("/doc").statusCode(504).time(lessThan(1_500L));
+    }
+
+    @Test
+    void doesNotAskAnyMoreOnceItsCallerHasLeft() throws IOException {
+        upstream.behaveAs(upstream::drip);
+        Socket sixteen = ask("/gather?url=" + String.join("&url=", urls(16)));
+        await().atMost(SOON).until(() -> upstream.openCalls() == 16);
+        // these wait for a connection, of which there are sixteen
+        ask("/gather?url=" + String.join("&url=", urls(4))).close();
+        sixteen.close();
+        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+        upstream.behaveAs(StubUpstream::answer);
+
+        gather(urls(16)).body("data.status", everyItem(is(200)));
+        assertThat(upstream.calls()).isEqualTo(16);
     }
 
     @Test
@@ -152,14 +183,12 @@ class FetchUpstreamTest {
     @Test
     void cancelsTheFetchWhenItsCallerGoesAway() throws IOException {
         upstream.behaveAs(StubUpstream::neverAnswer);
-        try (Socket caller = new Socket("localhost", RestAssured.port)) {
-            caller.getOutputStream().write("GET /fetch?url=%s/doc HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    .formatted(upstream.origin()).getBytes(StandardCharsets.US_ASCII));
-            await().atMost(DEADLINE).until(() -> upstream.openCalls() == 1);
-        }
+        Socket caller = ask("/fetch?url=" + upstream.origin() + "/doc");
+        await().atMost(DEADLINE).until(() -> upstream.openCalls() == 1);
+        caller.close();
 
-        // sooner than the deadline would
-        await().atMost(DEADLINE.dividedBy(2)).until(() -> upstream.openCalls() == 0);
+        // sooner than the read timeout would
+        await().atMost(Duration.ofMillis(500)).until(() -> upstream.openCalls() == 0);
     }
 
     @Test
@@ -174,9 +203,11 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void deliversTheOthersWhenOneNeverAnswers() {
+    void deliversTheOthersAtTheDeadlineWhenOneNeverEnds() {
         upstream.behaveAs(request -> {
-            if (!"/api/3".equals(request.path())) {
+            if ("/api/3".equals(request.path())) {
+                upstream.drip(request);
+            } else {
                 StubUpstream.answer(request);
             }
         });
@@ -201,17 +232,23 @@ class FetchUpstreamTest {
 
     @Test
     void refusesToHaveTooManyUnderWay() throws IOException {
-        upstream.behaveAs(StubUpstream::neverAnswer);
-        try (Socket caller = new Socket("localhost", RestAssured.port)) {
-            caller.getOutputStream().write("GET /gather?url=%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    .formatted(String.join("&url=", urls(16))).getBytes(StandardCharsets.US_ASCII));
-            await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
+        upstream.behaveAs(upstream::drip);
+        Socket caller = ask("/gather?url=" + String.join("&url=", urls(16)));
+        await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
 
-            gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
-        }
+        gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
+        caller.close();
         await().atMost(SOON).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::answer);
         gather(urls(16)).body("data.status", everyItem(is(200)));
+    }
+
+    /** Sends a request and reads no answer. */
+    private static Socket ask(String target) throws IOException {
+        Socket caller = new Socket("localhost", RestAssured.port);
+        caller.getOutputStream().write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(target)
+                .getBytes(StandardCharsets.US_ASCII));
+        return caller;
     }
 
     private ValidatableResponse fetch(String path) {

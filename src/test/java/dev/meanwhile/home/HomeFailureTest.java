@@ -1,14 +1,17 @@
 package dev.meanwhile.home;
 
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import dev.meanwhile.LogRecorder;
 import dev.meanwhile.StubUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,10 +27,26 @@ class HomeFailureTest {
 
     StubUpstream upstream;
 
+    @AutoClose
+    final LogRecorder log = new LogRecorder("dev.meanwhile.web.Problem");
+
     @AfterEach
     void forgetTheFailures() {
         breakers.resetAll();
         upstream.behaveAs(StubUpstream::answer);
+    }
+
+    @Test
+    void logsAFailureOnceWithItsCauseAndTheIdOfTheAnswer() {
+        upstream.behaveAs(request -> request.connection().close());
+
+        String page = expectErrorPage(502, "The numeric API could not be reached. Error id: ").extract().asString();
+
+        assertThat(log.entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.message()).startsWith("GET / failed with 502, error id ").contains("Connection");
+            assertThat(page).contains(entry.message().replaceFirst(".*error id ([^:]+):.*", "$1"));
+            assertThat(entry.thrown()).isNull();
+        });
     }
 
     @Test
@@ -51,7 +70,7 @@ class HomeFailureTest {
             expectErrorPage(502, "The numeric API");
         }
 
-        expectErrorPage(503, "The numeric API has failed too often").header("Retry-After", "2");
+        expectErrorPage(503, "The numeric API has failed too often").header("Retry-After", "1");
     }
 
     private static ValidatableResponse expectErrorPage(int status, String message) {

@@ -3,6 +3,7 @@ package dev.meanwhile.number;
 import static dev.meanwhile.StubUpstream.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
@@ -75,6 +76,7 @@ class NumberClientTest {
         ask(7).awaitFailure(PATIENCE).assertFailedWith(error, message);
 
         assertThat(upstream.calls()).isEqualTo(calls);
+        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 0);
     }
 
     static Stream<Arguments> misbehaviours() {
@@ -94,6 +96,10 @@ class NumberClientTest {
                 misbehaviour("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
                         BadAnswer.class, "makes no sense", 1),
                 misbehaviour("enormous", StubUpstream::flood, BadAnswer.class, "sent more than 65536 bytes", 1),
+                misbehaviour("enormous parts", request -> {
+                    request.response().putHeader("Content-Type", "Multipart/form-data; boundary=x");
+                    StubUpstream.flood(request);
+                }, BadAnswer.class, "sent more than 65536 bytes", 1),
                 misbehaviour("no json", request -> json(request).end("{nope"), BadAnswer.class, "not answer with the JSON", 1),
                 misbehaviour("half a json", request -> json(request).end("{\"success\":tr"),
                         BadAnswer.class, "not answer with the JSON", 1),
@@ -101,7 +107,10 @@ class NumberClientTest {
                         BadAnswer.class, "not answer with the JSON", 1),
                 misbehaviour("nothing", request -> json(request).end(), BadAnswer.class, "refused to answer", 1),
                 misbehaviour("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
-                        BadAnswer.class, "", 1),
+                        BadAnswer.class, "not answer with the JSON", 1),
+                misbehaviour("no success and no data",
+                        request -> json(request).end("{\"success\":false,\"message\":\"no\"}"),
+                        BadAnswer.class, "refused to answer", 1),
                 misbehaviour("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
                         BadAnswer.class, "answered another question", 1));
     }
@@ -113,6 +122,27 @@ class NumberClientTest {
         ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class, "did not answer in time");
 
         await().atMost(PATIENCE).until(() -> upstream.openCalls() == 0);
+    }
+
+    @Test
+    void givesUpOnASilentUpstreamBeforeTheDeadline() {
+        upstream.behaveAs(StubUpstream::neverAnswer);
+
+        assertTimeout(Duration.ofMillis(1_300), () -> ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class));
+    }
+
+    @Test
+    void cancelsTheCallWhenItsCallerLeavesAndBlamesNobody() {
+        upstream.behaveAs(StubUpstream::neverAnswer);
+        List<UniAssertSubscriber<Reply>> callers = IntStream.range(0, 10).mapToObj(this::ask).toList();
+        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 10);
+
+        callers.forEach(UniAssertSubscriber::cancel);
+
+        // sooner than the read timeout would
+        await().atMost(Duration.ofMillis(250)).until(() -> upstream.openCalls() == 0);
+        upstream.behaveAs(StubUpstream::answer);
+        ask(7).awaitItem(PATIENCE);
     }
 
     @Test
@@ -181,7 +211,6 @@ class NumberClientTest {
 
         upstream.behaveAs(StubUpstream::answer);
         await().atMost(PATIENCE).untilAsserted(() -> ask(7).awaitItem(PATIENCE));
-        assertThat(upstream.calls()).isPositive();
     }
 
     private UniAssertSubscriber<Reply> ask(int number) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class NumberResourceTest {
     @ParameterizedTest
     @ValueSource(strings = { "-1", "+1", "1.5", "abc", "１", "٣", "1e3", "0x7", "", "7/8" })
     void findsNothingButDecimalDigits(String path) {
-        when().get("/api/" + path).then().statusCode(404).body("success", is(false)).body("data", is(java.util.Map.of()));
+        when().get("/api/" + path).then().statusCode(404).body("success", is(false)).body("data", is(Map.of()));
     }
 
     @Test
@@ -72,6 +73,8 @@ class NumberResourceTest {
             "a, 5, min must be an integer",
             "1, b, max must be an integer",
             "1.5, 5, min must be an integer",
+            "１, 5, min must be an integer",
+            "1, 99999999999999999999, max must be an integer",
             "1, 2147483648, max must be an integer" })
     void refusesARangeThatIsNone(String min, String max, String message) {
         given().queryParam("min", min).queryParam("max", max).get("/api/random").then()

@@ -1,0 +1,45 @@
+package dev.meanwhile;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import org.jboss.logmanager.formatters.PatternFormatter;
+
+/** Records what a logger says, until it is closed. */
+public final class LogRecorder extends Handler {
+
+    /** One line of the log, and the stack trace below it if there is one. */
+    public record Entry(String message, Throwable thrown) {
+    }
+
+    private final PatternFormatter messageOnly = new PatternFormatter("%s");
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+
+    public LogRecorder(String name) {
+        logger = Logger.getLogger(name);
+        logger.addHandler(this);
+    }
+
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        entries.add(new Entry(messageOnly.format(entry), entry.getThrown()));
+    }
+
+    @Override
+    public void flush() {
+        // nothing is buffered
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}
