@@ -1,0 +1,101 @@
+package dev.meanwhile.lab;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
+
+import dev.meanwhile.web.Refusal;
+
+/**
+ * What is played in each mode.
+ *
+ * @param users page views that arrive at the same time, 1 to {@value #MAX_USERS}
+ * @param calls upstream calls of each, 1 to {@value #MAX_CALLS}; at most {@value #MAX_CALLS_AT_ONCE} together
+ * @param delay what each call takes, 0 to 2 s
+ * @param jitter how much more or less than that, 0 to {@code delay}
+ * @param failures the probability that a call fails, 0 to 0.5
+ * @param threads how many the bounded pool has, 1 to {@value #MAX_THREADS}
+ * @param repeats how often each mode is played, 1 to {@value #MAX_REPEATS}
+ * @param modes which are played, at least one
+ * @param seed decides delays, failures and the order of the modes
+ */
+record Scenario(int users, int calls, @JsonSerialize(converter = Scenario.Written.class) Duration delay,
+        @JsonSerialize(converter = Scenario.Written.class) Duration jitter, double failures, int threads, int repeats,
+        Set<Mode> modes, @JsonSerialize(converter = Scenario.Exact.class) Long seed) {
+
+    static final int MAX_USERS = 200;
+    static final int MAX_CALLS = 20;
+    static final int MAX_CALLS_AT_ONCE = 2_000;
+    static final Duration MAX_DELAY = Duration.ofSeconds(2);
+    static final double MAX_FAILURES = 0.5;
+    static final int MAX_THREADS = 200;
+    static final int MAX_REPEATS = 5;
+
+    private static final Duration WARM_UP_DELAY = Duration.ofMillis(10);
+    private static final int WARM_UP_CALLS = 200;
+    private static final int WARM_UP_THREADS = 100;
+
+    /** @throws Refusal if a value is out of its range, naming its parameter */
+    Scenario {
+        check(users >= 1 && users <= MAX_USERS, "users must be a whole number from 1 to " + MAX_USERS + ".");
+        check(calls >= 1 && calls <= MAX_CALLS, "calls must be a whole number from 1 to " + MAX_CALLS + ".");
+        check(users * calls <= MAX_CALLS_AT_ONCE,
+                "users and calls make " + users * calls + " calls, but at most 2,000 are made at once.");
+        check(isWithin(delay, MAX_DELAY), "delay must be from 0 to 2s, such as 200ms.");
+        check(isWithin(jitter, delay), "jitter must be from 0 to the delay, which is " + Delay.format(delay) + ".");
+        check(failures >= 0 && failures <= MAX_FAILURES, "failures must be a probability from 0 to 0.5.");
+        check(threads >= 1 && threads <= MAX_THREADS, "threads must be a whole number from 1 to " + MAX_THREADS + ".");
+        check(repeats >= 1 && repeats <= MAX_REPEATS, "repeats must be a whole number from 1 to " + MAX_REPEATS + ".");
+        check(!modes.isEmpty(), "modes must name at least one.");
+        modes = Set.copyOf(modes);
+    }
+
+    /** The modes in their natural order. */
+    @Override
+    public Set<Mode> modes() {
+        return EnumSet.copyOf(modes);
+    }
+
+    /** Calls that one mode makes in one repeat. */
+    int callsAtOnce() {
+        return users * calls;
+    }
+
+    /**
+     * What each mode plays before anything is counted, so that none pays for connections and the JIT of another: as many
+     * calls at once as in this scenario but 200 at least, on enough threads to be done soon.
+     */
+    Scenario warmUp() {
+        int enough = Math.max(users, (WARM_UP_CALLS + calls - 1) / calls);
+        return new Scenario(enough, calls, WARM_UP_DELAY, Duration.ZERO, 0, WARM_UP_THREADS, 1, modes, seed);
+    }
+
+    private static boolean isWithin(Duration duration, Duration most) {
+        return !duration.isNegative() && duration.compareTo(most) <= 0;
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Refusal(400, otherwise);
+        }
+    }
+
+    /** Writes a duration as it is read. */
+    static final class Written extends StdConverter<Duration, String> {
+        @Override
+        public String convert(Duration delay) {
+            return Delay.format(delay);
+        }
+    }
+
+    /** Writes a seed as text, for JavaScript rounds long numbers. */
+    static final class Exact extends StdConverter<Long, String> {
+        @Override
+        public String convert(Long seed) {
+            return seed.toString();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.meanwhile.lab;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.DefaultValue;
+
+import org.jboss.resteasy.reactive.RestQuery;
+
+import dev.meanwhile.web.Refusal;
+
+/** A scenario as it is written in an address; what is left out has a value that makes a first run instructive. */
+public class ScenarioForm {
+
+    // text, for JAX-RS would answer 404 to a parameter that it cannot convert
+    @RestQuery
+    @DefaultValue("20")
+    public String users;
+
+    @RestQuery
+    @DefaultValue("5")
+    public String calls;
+
+    @RestQuery
+    @DefaultValue("200ms")
+    public String delay;
+
+    @RestQuery
+    @DefaultValue("0")
+    public String jitter;
+
+    @RestQuery
+    @DefaultValue("0")
+    public String failures;
+
+    @RestQuery
+    @DefaultValue("20")
+    public String threads;
+
+    @RestQuery
+    @DefaultValue("1")
+    public String repeats;
+
+    @RestQuery
+    public List<String> modes;
+
+    @RestQuery
+    public String seed;
+
+    /** @throws Refusal if a parameter is wrong, naming it */
+    Scenario scenario() {
+        return new Scenario(
+                whole("users", users, Scenario.MAX_USERS),
+                whole("calls", calls, Scenario.MAX_CALLS),
+                delay("delay", delay),
+                delay("jitter", jitter),
+                parse(failures, Double::valueOf, "failures must be a probability from 0 to 0.5."),
+                whole("threads", threads, Scenario.MAX_THREADS),
+                whole("repeats", repeats, Scenario.MAX_REPEATS),
+                modes(),
+                seed == null || seed.isEmpty() ? ThreadLocalRandom.current().nextLong()
+                        : parse(seed, Long::valueOf, "seed must be a whole number of at most 64 bits."));
+    }
+
+    private Set<Mode> modes() {
+        Set<String> named = modes == null ? Set.of()
+                : modes.stream().flatMap(list -> Stream.of(list.split(","))).map(String::strip)
+                        .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
+        return named.isEmpty() ? EnumSet.allOf(Mode.class)
+                : named.stream().map(ScenarioForm::mode)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
+    }
+
+    private static Mode mode(String name) {
+        return parse(name, known -> Mode.valueOf(known.toUpperCase(Locale.ROOT)),
+                "modes must be of sequential, pool, virtual and reactive, not " + name + ".");
+    }
+
+    private static int whole(String name, String value, int most) {
+        return parse(value, Integer::valueOf, name + " must be a whole number from 1 to " + most + ".");
+    }
+
+    static Duration delay(String name, String value) {
+        return parse(value, Delay::parse, name + " must be written such as 200ms, 1s or 0.");
+    }
+
+    private static <T> T parse(String value, Function<String, T> parser, String otherwise) {
+        try {
+            return parser.apply(value.strip());
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, otherwise);
+        }
+    }
+
+    /** Whether {@code mode} is asked for; for the form, which shows even what is refused. */
+    boolean asksFor(Mode mode) {
+        Collection<String> asked = modes == null ? List.of() : modes;
+        return asked.isEmpty() || asked.stream().anyMatch(list -> List.of(list.split(",")).contains(mode.title()));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.meanwhile.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DelayTest {
+
+    @ParameterizedTest
+    @CsvSource({ "0, 0, 0", "0ms, 0, 0", "200ms, 200, 200ms", "1s, 1000, 1s", "1000ms, 1000, 1s", "1500ms, 1500, 1500ms" })
+    void isReadAndWritten(String text, long millis, String written) {
+        Duration delay = Delay.parse(text);
+
+        assertThat(delay).isEqualTo(Duration.ofMillis(millis));
+        assertThat(Delay.format(delay)).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "200", "-1s", "1.5s", "1m", "PT1S", "1 s", "1S", "9999999ms" })
+    void isWrittenInNoOtherWay(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Delay.parse(text));
+    }
+}
