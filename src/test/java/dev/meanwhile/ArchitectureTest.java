@@ -46,6 +46,7 @@ class ArchitectureTest {
                 room("home", "number", "web"),
                 room("fetch", "web"),
                 room("greeting"),
+                room("lab", "number", "web"),
                 room("number", "web"),
                 room("web"));
     }
@@ -62,7 +63,9 @@ class ArchitectureTest {
 
     @Test
     void neitherSubscribesNorAwaitsNorSleeps() {
-        noClasses().should().callMethod(Uni.class, "subscribe").orShould().callMethod(Uni.class, "await")
+        // the lab shows what waiting costs, in one class
+        noClasses().that().doNotHaveFullyQualifiedName("dev.meanwhile.lab.BlockingCall")
+                .should().callMethod(Uni.class, "subscribe").orShould().callMethod(Uni.class, "await")
                 .orShould().callMethod(Uni.class, "subscribeAsCompletionStage")
                 .orShould().callMethod(Multi.class, "subscribe")
                 .orShould().callMethod(CompletableFuture.class, "get")

@@ -1,0 +1,59 @@
+package dev.meanwhile.lab;
+
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.meanwhile.web.Refusal;
+import io.quarkus.runtime.Quarkus;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+/** The runs of this instance: one at a time, for two would measure each other. */
+@ApplicationScoped
+class LabRuns {
+
+    private final Map<Mode, Player> players = new EnumMap<>(Mode.class);
+    private final EventLoops eventLoops;
+    private final Plan.Machine machine;
+    private final AtomicBoolean playing = new AtomicBoolean();
+
+    LabRuns(BlockingPlayer blocking, ReactivePlayer reactive, EventLoops eventLoops,
+            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
+            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections) {
+        players.put(Mode.SEQUENTIAL, blocking);
+        players.put(Mode.POOL, blocking);
+        players.put(Mode.REACTIVE, reactive);
+        if (VirtualThreads.AVAILABLE) {
+            players.put(Mode.VIRTUAL, blocking);
+        }
+        this.eventLoops = eventLoops;
+        this.machine = new Plan.Machine(System.getProperty("java.vm.name") + " " + Runtime.version(),
+                Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
+    }
+
+    /**
+     * Plays {@code scenario}, unless nobody listens any more.
+     *
+     * @return its events, on a worker thread, for a subscriber that comes at once and only once
+     * @throws Refusal if another run is playing
+     */
+    Multi<RunEvent> play(Scenario scenario) {
+        if (!playing.compareAndSet(false, true)) {
+            throw new Refusal(429, "The lab is busy with another run. Try again in a moment.");
+        }
+        return new Run(scenario, machine, players, eventLoops).events()
+                .onTermination().invoke(() -> playing.set(false))
+                // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
+                .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
+                // whoever writes the events must not slow down whoever makes the calls
+                .emitOn(Infrastructure.getDefaultWorkerPool());
+    }
+}

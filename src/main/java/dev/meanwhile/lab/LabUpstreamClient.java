@@ -1,0 +1,30 @@
+package dev.meanwhile.lab;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+import dev.meanwhile.web.Envelope;
+import io.smallrye.mutiny.Uni;
+
+/** Makes one call of a script, and knows how it ended. No retries, no breaker: the lab shows the call itself. */
+@ApplicationScoped
+class LabUpstreamClient {
+
+    private final LabUpstreamApi api;
+
+    LabUpstreamClient(@RestClient LabUpstreamApi api) {
+        this.api = api;
+    }
+
+    /** @return the outcome, never a failure; whoever cancels it aborts the request */
+    Uni<Outcome> call(Script.Line line) {
+        return api.number(line.call(), Delay.format(line.delay()), line.fails())
+                .map(answer -> answers(answer, line.call()) ? Outcome.OK : Outcome.BROKEN)
+                .onFailure().recoverWithItem(Outcome::of);
+    }
+
+    private static boolean answers(Envelope<String> answer, int number) {
+        return answer != null && answer.success() && String.valueOf(number).equals(answer.data());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.meanwhile.lab;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * What a mode took: medians over the repeats, with their spread. Times are milliseconds.
+ *
+ * @param skipped why it was not played, otherwise null; then everything else is null
+ * @param wall from the arrival of all page views to the end of the last
+ * @param p50 of the page views' latencies, as {@code p95} and {@code p99}
+ * @param queued how long a call waited to be taken up, on average; {@code queuedTotal} of all calls together
+ * @param calling how long a call then took, on average; {@code callingTotal} of all calls together
+ * @param threads most platform threads alive in this process
+ * @param cpu time of this process, upstream and streaming included
+ * @param allocated bytes on the heap of this process
+ * @param errors calls whose outcome was not {@code ok}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ModeResult(Mode mode, String skipped, Spread wall, Spread p50, Spread p95, Spread p99, Spread queued, Spread queuedTotal,
+        Spread calling, Spread callingTotal, Spread callsPerSecond, Spread threads, Spread cpu, Spread allocated,
+        Spread errors) implements RunEvent {
+
+    static ModeResult skipped(Mode mode, String reason) {
+        return new ModeResult(mode, reason, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    static ModeResult of(Mode mode, List<Sample> repeats) {
+        return new ModeResult(mode, null,
+                Spread.of(repeats, Sample::wall),
+                Spread.of(repeats, sample -> sample.latency(50)),
+                Spread.of(repeats, sample -> sample.latency(95)),
+                Spread.of(repeats, sample -> sample.latency(99)),
+                Spread.of(repeats, Sample::queued),
+                Spread.of(repeats, Sample::queuedTotal),
+                Spread.of(repeats, Sample::calling),
+                Spread.of(repeats, Sample::callingTotal),
+                Spread.of(repeats, Sample::callsPerSecond),
+                Spread.of(repeats, sample -> sample.usage().threads()),
+                Spread.of(repeats, sample -> sample.usage().cpuMillis()),
+                Spread.of(repeats, sample -> sample.usage().allocatedBytes()),
+                Spread.of(repeats, Sample::errors));
+    }
+
+    boolean played() {
+        return skipped == null;
+    }
+}

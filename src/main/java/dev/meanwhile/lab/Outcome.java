@@ -1,0 +1,27 @@
+package dev.meanwhile.lab;
+
+import java.util.Locale;
+
+import jakarta.ws.rs.WebApplicationException;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** How a call ended. */
+enum Outcome {
+
+    /** With the number that was asked for. */
+    OK,
+    /** With an answer that says that it failed. */
+    FAILED,
+    /** Without any answer: the connection broke, or the answer took too long. */
+    BROKEN;
+
+    static Outcome of(Throwable failure) {
+        return failure instanceof WebApplicationException ? FAILED : BROKEN;
+    }
+
+    @JsonValue
+    String title() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.meanwhile.lab;
+
+import java.util.List;
+
+/**
+ * What a run is about to play, and on what.
+ *
+ * @param order the modes of each repeat in the order played
+ * @param warmUpCalls what each mode plays before, uncounted
+ */
+record Plan(Scenario scenario, List<List<Mode>> order, int warmUpCalls, Machine machine) implements RunEvent {
+
+    /**
+     * @param processors as many as the JVM may use
+     * @param maxHeap in bytes
+     * @param eventLoops how many serve this process, lab and upstream alike
+     * @param connections to the upstream, at most, whatever the mode
+     * @param upstream its address
+     */
+    record Machine(String java, String quarkus, int processors, long maxHeap, int eventLoops, int connections,
+            String upstream) {
+    }
+}

@@ -1,0 +1,51 @@
+package dev.meanwhile.lab;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+
+/** Plays on the event loops: each page view is its calls joined, and no thread waits for it. */
+@ApplicationScoped
+class ReactivePlayer implements Player {
+
+    private final LabUpstreamClient upstream;
+    private final EventLoops eventLoops;
+
+    ReactivePlayer(LabUpstreamClient upstream, EventLoops eventLoops) {
+        this.upstream = upstream;
+        this.eventLoops = eventLoops;
+    }
+
+    @Override
+    public Uni<Void> play(Mode mode, Script script, Consumer<Call> told) {
+        return Uni.createFrom().deferred(() -> {
+            Take take = new Take(mode, script, told);
+            return allOf(take.scenario().users(), user -> pageView(take, user));
+        });
+    }
+
+    private Uni<Void> pageView(Take take, int user) {
+        return Uni.createFrom().deferred(() -> {
+            long arrived = take.now();
+            return allOf(take.scenario().calls(), call -> callOnce(take, user, call, arrived))
+                    .runSubscriptionOn(eventLoops.loop(user));
+        });
+    }
+
+    private Uni<Long> callOnce(Take take, int user, int call, long queued) {
+        return Uni.createFrom().deferred(() -> {
+            Take.Begun begun = take.begin(user, call, queued);
+            return upstream.call(begun.line()).map(begun::end);
+        });
+    }
+
+    private static <T> Uni<Void> allOf(int count, IntFunction<Uni<T>> part) {
+        List<Uni<T>> parts = IntStream.rangeClosed(1, count).mapToObj(part).toList();
+        return Uni.join().all(parts).andFailFast().replaceWithVoid();
+    }
+}

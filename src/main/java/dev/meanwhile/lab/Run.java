@@ -1,0 +1,113 @@
+package dev.meanwhile.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+
+/** One run: every mode warmed up, then every repeat of every mode, one at a time. */
+final class Run {
+
+    /** For threads to end and responses to be collected, so that no mode pays for the one before. */
+    private static final Duration REST = Duration.ofMillis(50);
+
+    private final Scenario scenario;
+    private final Plan plan;
+    private final Map<Mode, Player> players;
+    private final EventLoops eventLoops;
+    private final Map<Mode, List<Sample>> samples = new EnumMap<>(Mode.class);
+    private final List<ModeResult> results = new ArrayList<>();
+
+    Run(Scenario scenario, Plan.Machine machine, Map<Mode, Player> players, EventLoops eventLoops) {
+        this.scenario = scenario;
+        this.players = players;
+        this.eventLoops = eventLoops;
+        this.plan = new Plan(scenario, order(scenario, players.keySet()), scenario.warmUp().callsAtOnce(), machine);
+    }
+
+    /** Every repeat has an order of its own, so that no mode is always the first. */
+    private static List<List<Mode>> order(Scenario scenario, Set<Mode> playable) {
+        Random random = new Random(scenario.seed());
+        return Stream.generate(() -> {
+            List<Mode> modes = new ArrayList<>(scenario.modes());
+            Collections.shuffle(modes, random);
+            modes.retainAll(playable);
+            return List.copyOf(modes);
+        }).limit(scenario.repeats()).toList();
+    }
+
+    /** Plays while somebody listens. */
+    Multi<RunEvent> events() {
+        return Multi.createFrom().deferred(() -> {
+            // the calls of a mode come from many threads, and an emitter puts them in line
+            AtomicReference<MultiEmitter<? super RunEvent>> line = new AtomicReference<>();
+            Multi<RunEvent> told = Multi.createFrom().<RunEvent> emitter(line::set);
+            Multi<RunEvent> played = play(event -> line.get().emit(event))
+                    .invoke(() -> line.get().complete())
+                    .onItem().transformToMulti(done -> Multi.createFrom().empty());
+            return Multi.createBy().merging().streams(told, played);
+        });
+    }
+
+    private Uni<Void> play(Consumer<RunEvent> told) {
+        long began = System.nanoTime();
+        Uni<Void> all = Uni.createFrom().voidItem().invoke(() -> begin(told));
+        for (Mode mode : plan.order().get(0)) {
+            all = all.chain(() -> after(new Script(scenario.warmUp(), 0), mode, call -> {
+            }));
+        }
+        for (int repeat = 1; repeat <= scenario.repeats(); repeat++) {
+            Script script = new Script(scenario, repeat);
+            for (Mode mode : plan.order().get(repeat - 1)) {
+                all = all.chain(() -> measure(script, mode, told));
+            }
+        }
+        return all.invoke(() -> told.accept(new Done(Explanation.of(scenario, results),
+                Millis.round((System.nanoTime() - began) / 1e9))));
+    }
+
+    private void begin(Consumer<RunEvent> told) {
+        told.accept(plan);
+        scenario.modes().stream().filter(mode -> !players.containsKey(mode))
+                .forEach(mode -> finish(ModeResult.skipped(mode, VirtualThreads.ABSENCE), told));
+    }
+
+    private Uni<Void> measure(Script script, Mode mode, Consumer<RunEvent> told) {
+        return eventLoops.after(REST).chain(() -> {
+            Queue<Call> calls = new ConcurrentLinkedQueue<>();
+            Meter meter = new Meter();
+            return players.get(mode).play(mode, script, call -> {
+                calls.add(call);
+                told.accept(call);
+            }).invoke(() -> {
+                List<Sample> repeats = samples.computeIfAbsent(mode, first -> new ArrayList<>());
+                repeats.add(new Sample(List.copyOf(calls), meter.usage()));
+                if (repeats.size() == scenario.repeats()) {
+                    finish(ModeResult.of(mode, repeats), told);
+                }
+            });
+        });
+    }
+
+    private Uni<Void> after(Script script, Mode mode, Consumer<Call> told) {
+        return eventLoops.after(REST).chain(() -> players.get(mode).play(mode, script, told));
+    }
+
+    private void finish(ModeResult result, Consumer<RunEvent> told) {
+        results.add(result);
+        told.accept(result);
+    }
+}

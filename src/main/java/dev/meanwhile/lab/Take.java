@@ -1,0 +1,60 @@
+package dev.meanwhile.lab;
+
+import java.util.function.Consumer;
+
+/** One playing of a script, whose clock starts when it is made. */
+final class Take {
+
+    private final Mode mode;
+    private final Script script;
+    private final Consumer<Call> told;
+    private final long start = System.nanoTime();
+
+    Take(Mode mode, Script script, Consumer<Call> told) {
+        this.mode = mode;
+        this.script = script;
+        this.told = told;
+    }
+
+    Scenario scenario() {
+        return script.scenario();
+    }
+
+    long now() {
+        return System.nanoTime() - start;
+    }
+
+    /** Begins a call on the current thread; {@code queued} is when it could have begun. */
+    Begun begin(int user, int call, long queued) {
+        return new Begun(script.line(user, call), queued, now(), Thread.currentThread());
+    }
+
+    /** A call on its way. */
+    final class Begun {
+
+        private final Script.Line line;
+        private final long queued;
+        private final long started;
+        private final Thread thread;
+
+        private Begun(Script.Line line, long queued, long started, Thread thread) {
+            this.line = line;
+            this.queued = queued;
+            this.started = started;
+            this.thread = thread;
+        }
+
+        Script.Line line() {
+            return line;
+        }
+
+        /** @return when it was done */
+        long end(Outcome outcome) {
+            long done = now();
+            told.accept(new Call(mode, script.repeat(), line.user(), line.call(), Millis.ofNanos(queued),
+                    Millis.ofNanos(started), Millis.ofNanos(done), thread.getName(), VirtualThreads.isVirtual(thread),
+                    outcome));
+            return done;
+        }
+    }
+}

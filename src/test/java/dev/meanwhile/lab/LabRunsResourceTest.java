@@ -1,0 +1,147 @@
+package dev.meanwhile.lab;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class LabRunsResourceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Pattern EVENT = Pattern.compile("event:(\\w+)\ndata:(\\{.*})\n\n");
+    private static final String SHORT = "/lab/runs?users=2&calls=2&delay=10ms&repeats=2&modes=pool,reactive";
+
+    @Inject
+    UpstreamLoad upstream;
+
+    @TestHTTPResource
+    URL address;
+
+    @ParameterizedTest
+    @ValueSource(strings = { "text/event-stream", "*/*" })
+    void streamsPlanCallsModesAndEndInThatOrder(String accept) {
+        String stream = given().accept(accept).get(SHORT).then()
+                .statusCode(200).contentType("text/event-stream").extract().asString();
+
+        List<String> names = EVENT.matcher(stream).results().map(event -> event.group(1)).toList();
+        assertThat(EVENT.matcher(stream).replaceAll("")).isEmpty();
+        assertThat(names).startsWith("plan", "call").endsWith("mode", "done")
+                .containsOnlyOnce("plan", "done")
+                .filteredOn("mode"::equals).hasSize(2);
+        assertThat(names).filteredOn("call"::equals).hasSize(2 * 2 * 2 * 2);
+        String call = EVENT.matcher(stream).results().filter(event -> "call".equals(event.group(1))).findFirst().orElseThrow()
+                .group(2);
+        assertThat(call).matches("\\{\"mode\":\"(pool|reactive)\",\"repeat\":1,\"user\":[12],\"call\":[12],"
+                + "\"queued\":[\\d.]+,\"started\":[\\d.]+,\"done\":[\\d.]+,\"thread\":\"[\\w.-]+\",\"virtual\":false,"
+                + "\"outcome\":\"ok\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "sequential", "pool", "virtual", "reactive", "sequential,pool,virtual,reactive" })
+    void leavesNothingInFlightWhenTheStreamIsClosed(String modes) throws Exception {
+        String query = "users=40&calls=5&delay=2s&threads=40&modes=" + modes + ",pool";
+        for (int round = 0; round < 3; round++) {
+            InputStream stream = open(query);
+            // the warm-up is short, so these are the calls of the scenario
+            await().atMost(PATIENCE).until(() -> upstream.inFlight() >= 40 && slowCallsAreUnderWay());
+
+            stream.close();
+
+            await().atMost(Duration.ofSeconds(1)).until(() -> upstream.inFlight() == 0);
+            given().accept("application/json").get(SHORT).then().statusCode(200).body("done.explanation", containsString("."));
+        }
+    }
+
+    private boolean slowCallsAreUnderWay() {
+        long total = upstream.total();
+        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+        return upstream.total() == total && upstream.inFlight() >= 40;
+    }
+
+    @Test
+    void cancelsTheDocumentTooWhenNobodyWaitsForItAnyMore() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "lab/runs?users=10&calls=1&delay=2s&modes=reactive"))
+                .header("Accept", "application/json").build();
+        var answer = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        await().atMost(PATIENCE).until(() -> upstream.inFlight() == 10 && slowCallsAreUnderWayFor(10));
+
+        answer.cancel(true);
+
+        await().atMost(Duration.ofSeconds(1)).until(() -> upstream.inFlight() == 0);
+    }
+
+    private boolean slowCallsAreUnderWayFor(int calls) {
+        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+        return upstream.inFlight() == calls;
+    }
+
+    @Test
+    void playsOneRunAtATime() throws Exception {
+        try (InputStream stream = open("users=1&calls=1&delay=2s&modes=reactive")) {
+            assertThat(new String(stream.readNBytes(10), StandardCharsets.UTF_8)).startsWith("event:plan");
+            for (String accept : List.of("text/event-stream", "application/json")) {
+                given().accept(accept).get(SHORT).then()
+                        .statusCode(429).header("Retry-After", "2").contentType("application/json")
+                        .body("success", is(false)).body("message", containsString("busy")).body("data", is(Map.of()));
+            }
+        }
+        await().atMost(PATIENCE).until(() -> given().get(SHORT).statusCode() == 200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            users=0               | users must be a whole number from 1 to 200.
+            users=201&calls=1     | users must be a whole number from 1 to 200.
+            users=many            | users must be a whole number from 1 to 200.
+            calls=21              | calls must be a whole number from 1 to 20.
+            users=200&calls=11    | users and calls make 2200 calls, but at most 2,000 are made at once.
+            delay=2001ms          | delay must be from 0 to 2s, such as 200ms.
+            delay=200             | delay must be written such as 200ms, 1s or 0.
+            delay=-1s             | delay must be written such as 200ms, 1s or 0.
+            jitter=201ms          | jitter must be from 0 to the delay, which is 200ms.
+            failures=0.51         | failures must be a probability from 0 to 0.5.
+            failures=NaN          | failures must be a probability from 0 to 0.5.
+            failures=some         | failures must be a probability from 0 to 0.5.
+            threads=201           | threads must be a whole number from 1 to 200.
+            repeats=6             | repeats must be a whole number from 1 to 5.
+            modes=pool,fibers     | modes must be of sequential, pool, virtual and reactive, not fibers.
+            seed=0x7              | seed must be a whole number of at most 64 bits.
+            """)
+    void namesAWrongParameter(String query, String message) {
+        for (String accept : List.of("text/event-stream", "application/json")) {
+            given().accept(accept).get("/lab/runs?" + query).then()
+                    .statusCode(400).contentType("application/json")
+                    .body("success", is(false)).body("message", equalTo(message)).body("data", is(Map.of()));
+        }
+    }
+
+    private InputStream open(String query) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(address + "lab/runs?" + query)).build(),
+                HttpResponse.BodyHandlers.ofInputStream()).body();
+    }
+}
