@@ -1,5 +1,10 @@
 package dev.meanwhile.web;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
 import org.webjars.WebJarVersionLocator;
 
 import io.quarkus.qute.TemplateGlobal;
@@ -10,7 +15,21 @@ final class Assets {
 
     static final String STYLES = webJar("picocss__pico", "css/pico.min.css");
 
+    static final String CHARTS = mvnpm("echarts", "dist/echarts.esm.min.js");
+
     private static String webJar(String name, String file) {
         return "/webjars/" + new WebJarVersionLocator().path(name, file);
+    }
+
+    // the locator knows WebJars only, of which there is no recent one of this library
+    private static String mvnpm(String name, String file) {
+        String pom = "META-INF/maven/org.mvnpm/" + name + "/pom.properties";
+        try (InputStream stream = Thread.currentThread().getContextClassLoader().getResourceAsStream(pom)) {
+            Properties properties = new Properties();
+            properties.load(stream);
+            return "/_static/" + name + "/" + properties.getProperty("version") + "/" + file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,194 @@
+package dev.meanwhile.lab;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+
+import dev.meanwhile.Chromium;
+import dev.meanwhile.PackagedApp;
+
+/** The lab's page as people see it; the screenshots are in {@code target/screenshots}. */
+class LabPageIT {
+
+    private static final int PATIENCE = 60_000;
+    private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
+
+    @AutoClose
+    static Chromium chromium;
+
+    @AutoClose
+    static PackagedApp app;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        app = PackagedApp.start();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1100, 900, LIGHT", "1100, 900, DARK", "390, 844, LIGHT", "390, 844, DARK" })
+    void runsAPresetAndExplainsIt(int width, int height, ColorScheme colors) {
+        try (Page page = chromium.page(width, height, colors)) {
+            List<String> complaints = open(page, "/lab");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("A failing upstream")).click();
+            page.waitForLoadState();
+            assertThat(page.locator("[name=failures]")).hasValue("0.2");
+            button(page, "Run").click();
+
+            waitForTheEnd(page);
+            takeScreenshot(page, "lab-%d-%s.png".formatted(width, colors));
+            assertThat(page.locator(".lane:visible")).hasCount(4);
+            assertThat(page.locator(".waterfall canvas")).hasCount(VIRTUAL ? 4 : 3);
+            assertThat(page.locator("#rows tr")).hasCount(4);
+            assertThat(page.locator("#explanation")).containsText("half of the page views were complete within");
+            assertThat(page.locator("#explanation")).containsText("Of 200 calls");
+            assertThat(page.locator(".bar canvas")).hasCount(2);
+            assertThat(complaints).isEmpty();
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void namesTheThreadOfACallUnderTheMouse() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            List<String> complaints = open(page, "/lab?users=1&calls=1&delay=100ms&modes=pool");
+            button(page, "Run").click();
+            waitForTheEnd(page);
+
+            page.locator("[data-mode=pool] canvas").hover();
+
+            assertThat(page.getByText("thread lab-pool-1")).isVisible();
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void isCancelledByKeyboardAndRunsAgain() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            List<String> complaints = open(page, "/lab?users=10&calls=20&delay=2s&threads=1&modes=sequential");
+            button(page, "Run").focus();
+            page.keyboard().press("Enter");
+            assertThat(button(page, "Cancel")).isEnabled();
+            button(page, "Cancel").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#status")).hasText("Cancelled.");
+
+            page.locator("[name=delay]").fill("10ms");
+            page.locator("[name=threads]").fill("20");
+            page.keyboard().press("Enter");
+
+            waitForTheEnd(page);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAScenario() {
+        try (Page page = chromium.page(390, 844, ColorScheme.LIGHT)) {
+            open(page, "/lab?users=200&calls=20");
+            button(page, "Run").click();
+
+            assertThat(page.getByRole(AriaRole.ALERT))
+                    .hasText("users and calls make 4000 calls, but at most 2,000 are made at once.");
+        }
+    }
+
+    @Test
+    void offersTheRunAsADocumentAndAsALink() throws IOException {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive&repeats=2&seed=9007199254740993");
+            button(page, "Run").click();
+            waitForTheEnd(page);
+
+            Download download = page.waitForDownload(() -> page.getByText("Download as JSON").click());
+            JsonNode run = new ObjectMapper().readTree(Files.readString(download.path()));
+            assertThat(download.suggestedFilename()).isEqualTo("lab-run.json");
+            assertThat(run.at("/plan/scenario/seed").asText()).isEqualTo("9007199254740993");
+            assertThat(run.get("calls")).hasSize(2 * 2 * 2 * 2);
+            assertThat(run.get("modes")).hasSize(2);
+            assertThat(page.getByText("Link to this very run")).hasAttribute("href", Pattern.compile(
+                    "/lab\\?users=2&calls=2&delay=10ms&.*modes=pool&modes=reactive.*seed=9007199254740993.*|.*seed=9007199254740993.*"));
+        }
+    }
+
+    @Test
+    void drawsTheHeaviestRunWithoutFreezing() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            List<String> complaints = open(page, "/lab?users=200&calls=10&delay=100ms&threads=200&repeats=1");
+            page.evaluate("""
+                    () => {
+                      window.longest = 0;
+                      let last = performance.now();
+                      const tick = now => {
+                        window.longest = Math.max(window.longest, now - last);
+                        last = now;
+                        requestAnimationFrame(tick);
+                      };
+                      requestAnimationFrame(tick);
+                    }""");
+            button(page, "Run").click();
+            waitForTheEnd(page);
+
+            takeScreenshot(page, "lab-heaviest.png");
+            System.out.println("LONGEST FRAME " + page.evaluate("longest"));
+            assertThat(((Number) page.evaluate("longest")).doubleValue()).isLessThan(2_000);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void waitForTheEnd(Page page) {
+        assertThat(page.locator("#status")).hasText(Pattern.compile("Done in .*"),
+                new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+    }
+
+    /** Opens the page under the strictest policy that its own files can live with. */
+    private static List<String> open(Page page, String path) {
+        List<String> complaints = new ArrayList<>();
+        page.onConsoleMessage(message -> complaints.add(message.text()));
+        page.onPageError(complaints::add);
+        page.route(Pattern.compile(".*/lab(\\?.*)?$"), LabPageIT::forbidEverythingInline);
+        page.navigate(app.address() + path);
+        return complaints;
+    }
+
+    private static void forbidEverythingInline(Route route) {
+        APIResponse response = route.fetch();
+        Map<String, String> headers = new HashMap<>(response.headers());
+        headers.put("content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'; form-action 'self'; base-uri 'none'");
+        route.fulfill(new Route.FulfillOptions().setResponse(response).setHeaders(headers));
+    }
+
+    private static void takeScreenshot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name)).setFullPage(true));
+    }
+}

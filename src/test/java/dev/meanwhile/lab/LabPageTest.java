@@ -1,0 +1,68 @@
+package dev.meanwhile.lab;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import java.net.URL;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.xml.XmlPath;
+import io.restassured.path.xml.XmlPath.CompatibilityMode;
+
+@QuarkusTest
+class LabPageTest {
+
+    @TestHTTPResource
+    URL address;
+
+    @Test
+    void isLinkedFromTheHomePage() {
+        XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").asString());
+
+        assertThat(page.getString("html.body.header.nav.ul.li.a.@href")).isEqualTo("/lab");
+    }
+
+    @Test
+    void fillsItsFormFromItsAddress() {
+        String page = given().get("/lab?users=7&delay=1s&modes=pool&modes=reactive&seed=42").then()
+                .statusCode(200).contentType("text/html;charset=UTF-8").extract().asString();
+
+        assertThat(page).contains("""
+                <input name="users" type="number" min="1" max="200" required value="7">""", """
+                <input name="calls" type="number" min="1" max="20" required value="5">""", """
+                <input name="delay" required pattern="0|[0-9]+m?s" value="1s">""", """
+                placeholder="random" value="42">""", """
+                value="pool" checked>pool""", """
+                value="reactive" checked>reactive""", """
+                value="virtual">virtual""");
+    }
+
+    @Test
+    void saysWhatToDoWithoutJavaScript() {
+        assertThat(when().get("/lab?users=7&delay=1s").asString())
+                .contains("<pre>curl -N &#39;%slab/runs?users=7&amp;delay=1s&#39;</pre>"
+                        .replace("&#39;", "'").formatted(address));
+    }
+
+    @Test
+    void escapesWhateverItsAddressContains() {
+        assertThat(given().queryParam("users", "\"><script>").get("/lab").asString()).doesNotContain("\"><script>");
+    }
+
+    @Test
+    void bringsItsOwnScriptsAndStyles() {
+        XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/lab").asString());
+
+        when().get(page.getString("html.head.script.@src")).then().statusCode(200)
+                .contentType(matchesPattern("(text|application)/javascript.*"));
+        when().get("/lab-drawing.js").then().statusCode(200).contentType(matchesPattern("(text|application)/javascript.*"));
+        when().get("/lab.css").then().statusCode(200).contentType(matchesPattern("text/css.*"));
+        when().get(page.getString("html.body.main.div.@data-charts")).then().statusCode(200)
+                .contentType(matchesPattern("(text|application)/javascript.*"));
+    }
+}
