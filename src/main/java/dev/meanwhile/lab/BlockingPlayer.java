@@ -42,20 +42,19 @@ class BlockingPlayer implements Player {
     private void submit(Mode mode, Take take, ExecutorService threads) {
         for (int user = 1; user <= take.scenario().users(); user++) {
             int viewer = user;
-            long arrived = take.now();
             if (mode == Mode.SEQUENTIAL) {
-                threads.execute(() -> oneAfterAnother(take, viewer, arrived));
+                threads.execute(() -> oneAfterAnother(take, viewer));
             } else {
                 for (int call = 1; call <= take.scenario().calls(); call++) {
                     int number = call;
-                    threads.execute(() -> callOnce(take, viewer, number, arrived));
+                    threads.execute(() -> callOnce(take, viewer, number, Take.ARRIVAL));
                 }
             }
         }
     }
 
-    private void oneAfterAnother(Take take, int user, long arrived) {
-        long ready = arrived;
+    private void oneAfterAnother(Take take, int user) {
+        long ready = Take.ARRIVAL;
         for (int call = 1; call <= take.scenario().calls() && ready >= 0; call++) {
             ready = callOnce(take, user, call, ready);
         }

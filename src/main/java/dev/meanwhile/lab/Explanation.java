@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class Explanation {
 
     /** Modes whose median page views differ by less are as fast as each other: that much is noise. */
-    private static final double TIE = 1.1;
+    private static final double TIE = 1.15;
 
     /** From this share of a call's time on, the queue is worth a word. */
     private static final double WORTH_A_WORD = 0.1;
@@ -90,10 +90,17 @@ final class Explanation {
     }
 
     private void addErrors(List<String> sentences) {
-        if (ranking.stream().anyMatch(result -> result.errors().median() > 0)) {
-            sentences.add("Of " + count(scenario.callsAtOnce(), "call") + ", "
-                    + each(ranking, result -> Math.round(result.errors().median()) + " with " + title(result)) + " failed.");
+        long distinct = ranking.stream().map(Explanation::errors).distinct().count();
+        String calls = "Of " + count(scenario.callsAtOnce(), "call") + ", ";
+        if (distinct > 1) {
+            sentences.add(calls + each(ranking, result -> errors(result) + " with " + title(result)) + " failed.");
+        } else if (errors(ranking.get(0)) > 0) {
+            sentences.add(calls + errors(ranking.get(0)) + " failed, whatever the mode.");
         }
+    }
+
+    private static long errors(ModeResult result) {
+        return Math.round(result.errors().median());
     }
 
     private static double pageView(ModeResult result) {

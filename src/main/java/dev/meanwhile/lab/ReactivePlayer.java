@@ -30,16 +30,12 @@ class ReactivePlayer implements Player {
     }
 
     private Uni<Void> pageView(Take take, int user) {
-        return Uni.createFrom().deferred(() -> {
-            long arrived = take.now();
-            return allOf(take.scenario().calls(), call -> callOnce(take, user, call, arrived))
-                    .runSubscriptionOn(eventLoops.loop(user));
-        });
+        return allOf(take.scenario().calls(), call -> callOnce(take, user, call)).runSubscriptionOn(eventLoops.loop(user));
     }
 
-    private Uni<Long> callOnce(Take take, int user, int call, long queued) {
+    private Uni<Long> callOnce(Take take, int user, int call) {
         return Uni.createFrom().deferred(() -> {
-            Take.Begun begun = take.begin(user, call, queued);
+            Take.Begun begun = take.begin(user, call, Take.ARRIVAL);
             return upstream.call(begun.line()).map(begun::end);
         });
     }

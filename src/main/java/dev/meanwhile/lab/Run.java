@@ -35,7 +35,8 @@ final class Run {
         this.scenario = scenario;
         this.players = players;
         this.eventLoops = eventLoops;
-        this.plan = new Plan(scenario, order(scenario, players.keySet()), scenario.warmUp().callsAtOnce(), machine);
+        this.plan = new Plan(scenario, order(scenario, players.keySet()),
+                scenario.warmUps().stream().mapToInt(Scenario::callsAtOnce).sum(), machine);
     }
 
     /** Every repeat has an order of its own, so that no mode is always the first. */
@@ -66,8 +67,9 @@ final class Run {
         long began = System.nanoTime();
         Uni<Void> all = Uni.createFrom().voidItem().invoke(() -> begin(told));
         for (Mode mode : plan.order().get(0)) {
-            all = all.chain(() -> after(new Script(scenario.warmUp(), 0), mode, call -> {
-            }));
+            for (Scenario step : scenario.warmUps()) {
+                all = all.chain(() -> warmUp(new Script(step, 0), mode));
+            }
         }
         for (int repeat = 1; repeat <= scenario.repeats(); repeat++) {
             Script script = new Script(scenario, repeat);
@@ -102,8 +104,9 @@ final class Run {
         });
     }
 
-    private Uni<Void> after(Script script, Mode mode, Consumer<Call> told) {
-        return eventLoops.after(REST).chain(() -> players.get(mode).play(mode, script, told));
+    private Uni<Void> warmUp(Script script, Mode mode) {
+        return eventLoops.after(REST).chain(() -> players.get(mode).play(mode, script, uncounted -> {
+        }));
     }
 
     private void finish(ModeResult result, Consumer<RunEvent> told) {

@@ -1,7 +1,9 @@
 package dev.meanwhile.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -65,12 +67,22 @@ record Scenario(int users, int calls, @JsonSerialize(converter = Scenario.Writte
     }
 
     /**
-     * What each mode plays before anything is counted, so that none pays for connections and the JIT of another: as many
-     * calls at once as in this scenario but 200 at least, on enough threads to be done soon.
+     * What each mode plays before anything is counted, so that none pays for the connections and the JIT of another: at last
+     * as many calls at once as in this scenario, but 200 at least, on enough threads to be done soon. Each step doubles the
+     * one before, for a cold process that opened 2,000 connections at once would answer nobody meanwhile.
      */
-    Scenario warmUp() {
-        int enough = Math.max(users, (WARM_UP_CALLS + calls - 1) / calls);
-        return new Scenario(enough, calls, WARM_UP_DELAY, Duration.ZERO, 0, WARM_UP_THREADS, 1, modes, seed);
+    List<Scenario> warmUps() {
+        int first = (WARM_UP_CALLS + calls - 1) / calls;
+        List<Scenario> steps = new ArrayList<>();
+        for (int step = first; step < users; step *= 2) {
+            steps.add(warmUp(step));
+        }
+        steps.add(warmUp(Math.max(first, users)));
+        return List.copyOf(steps);
+    }
+
+    private Scenario warmUp(int users) {
+        return new Scenario(users, calls, WARM_UP_DELAY, Duration.ZERO, 0, WARM_UP_THREADS, 1, modes, seed);
     }
 
     private static boolean isWithin(Duration duration, Duration most) {

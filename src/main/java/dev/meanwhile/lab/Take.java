@@ -5,6 +5,9 @@ import java.util.function.Consumer;
 /** One playing of a script, whose clock starts when it is made. */
 final class Take {
 
+    /** When all page views come: all at once, at the start, however long it takes to see to them. */
+    static final long ARRIVAL = 0;
+
     private final Mode mode;
     private final Script script;
     private final Consumer<Call> told;

@@ -155,7 +155,6 @@ class LabPageIT {
             waitForTheEnd(page);
 
             takeScreenshot(page, "lab-heaviest.png");
-            System.out.println("LONGEST FRAME " + page.evaluate("longest"));
             assertThat(((Number) page.evaluate("longest")).doubleValue()).isLessThan(2_000);
             assertThat(complaints).isEmpty();
         }
