@@ -12,6 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** Whom {@link FetchClient} may ask, and what one fetch may cost. */
@@ -19,7 +20,7 @@ import io.smallrye.config.WithDefault;
 public interface FetchConfig {
 
     /** The only origins that are ever asked. Without any, this service's own on {@code localhost}. */
-    Optional<Set<Origin>> allowedOrigins();
+    Optional<Set<@WithConverter(Origin.Reader.class) Origin>> allowedOrigins();
 
     /** The most that one document may take, after decompression; less than 2 GiB. */
     @WithDefault("1M")

@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 
+import org.eclipse.microprofile.config.spi.Converter;
+
 /**
  * Scheme, host and port of an address, compared as RFC 6454 compares them: case does not matter, a missing port is the
  * scheme's own, and nothing else is made equal. {@code localhost}, {@code localhost.} and {@code 127.0.0.1} are three hosts.
@@ -38,7 +40,7 @@ public record Origin(String scheme, String host, int port) {
     }
 
     /** Reads {@code https://example.org} or {@code http://localhost:8080} from the configuration. */
-    public static Origin valueOf(String text) {
+    static Origin valueOf(String text) {
         try {
             URI address = new URI(text);
             Origin origin = of(address);
@@ -54,6 +56,15 @@ public record Origin(String scheme, String host, int port) {
 
     boolean isSecure() {
         return "https".equals(scheme);
+    }
+
+    /** Lets the configuration say what is wrong with an origin. */
+    public static final class Reader implements Converter<Origin> {
+
+        @Override
+        public Origin convert(String text) {
+            return valueOf(text);
+        }
     }
 
     /** As in the address bar: the port only where it is not the scheme's own. */

@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.util.TypeLiteral;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -21,8 +20,6 @@ import dev.meanwhile.web.UpstreamException.BadAnswer;
 import dev.meanwhile.web.UpstreamException.CircuitOpen;
 import dev.meanwhile.web.UpstreamException.TooSlow;
 import dev.meanwhile.web.UpstreamException.Unreachable;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
@@ -34,7 +31,6 @@ public class NumberClient {
 
     private static final String ADDRESS = "quarkus.rest-client.number-api.url";
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
-    private static final int MAX_PORT = 65_535;
     private static final String UPSTREAM = "The numeric API";
 
     private final NumberApi api;
@@ -106,14 +102,6 @@ public class NumberClient {
         }
         if (!String.valueOf(number).equals(answer.data())) {
             throw new BadAnswer(UPSTREAM + " answered another question.");
-        }
-    }
-
-    // the REST client would notice a wrong address no earlier than the first visitor
-    static void checkAddress(@Observes StartupEvent start, @ConfigProperty(name = ADDRESS) URI address) {
-        boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-        if (!http || address.getHost() == null || address.getPort() > MAX_PORT) {
-            throw new ConfigurationException(ADDRESS + " must be an http or https address, not '" + address + "'");
         }
     }
 }

@@ -1,0 +1,36 @@
+package dev.meanwhile.web;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
+
+/** Checks at the start what a REST client would notice no earlier than its first call. */
+final class RestClientChecks {
+
+    private static final Pattern ADDRESS = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
+    private static final Pattern LIMIT = Pattern
+            .compile("quarkus\\.rest-client\\.[\\w-]+\\.(connect-timeout|read-timeout|connection-pool-size|connection-ttl)");
+    private static final int MAX_PORT = 65_535;
+
+    static void check(@Observes StartupEvent start, SmallRyeConfig config) {
+        for (String property : config.getPropertyNames()) {
+            if (ADDRESS.matcher(property).matches()) {
+                checkAddress(property, config.getValue(property, URI.class));
+            } else if (LIMIT.matcher(property).matches() && config.getValue(property, Long.class) < 1) {
+                throw new ConfigurationException(property + " must be above 0, not " + config.getValue(property, String.class));
+            }
+        }
+    }
+
+    private static void checkAddress(String property, URI address) {
+        boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+        if (!http || address.getHost() == null || address.getPort() > MAX_PORT) {
+            throw new ConfigurationException(property + " must be an http or https address, not '" + address + "'");
+        }
+    }
+}
