@@ -11,6 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -53,8 +57,10 @@ public class FetchResource {
      */
     @GET
     @Path("/fetch")
+    @Operation(summary = "Fetch one JSON document from an origin that is allowed; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Envelope<JsonDocument>> fetch(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+    public Uni<Envelope<JsonDocument>> fetch(@RestQuery List<String> url,
+            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.size() != 1) {
             throw new Refusal(400, "Give one url; /gather takes several.");
@@ -69,9 +75,10 @@ public class FetchResource {
      */
     @GET
     @Path("/gather")
+    @Operation(summary = "Fetch up to 16 JSON documents at the same time, each with its own outcome; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<List<Outcome>>> gather(@RestQuery List<String> url,
-            @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.isEmpty()) {
             throw new Refusal(400, "Give at least one url.");
@@ -82,14 +89,18 @@ public class FetchResource {
     @GET
     @Path("/fetch")
     @Produces(MediaType.TEXT_HTML)
-    public Uni<TemplateInstance> fetchPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+    @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
+    public Uni<TemplateInstance> fetchPage(@RestQuery List<String> url,
+            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 
     @GET
     @Path("/gather")
     @Produces(MediaType.TEXT_HTML)
-    public Uni<TemplateInstance> gatherPage(@RestQuery List<String> url, @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+    @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
+    public Uni<TemplateInstance> gatherPage(@RestQuery List<String> url,
+            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 

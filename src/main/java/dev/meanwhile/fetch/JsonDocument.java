@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -17,6 +19,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
  *
  * @param text valid JSON
  */
+@Schema(description = "Any JSON, as it came")
 record JsonDocument(@JsonValue @JsonRawValue String text) {
 
     static final int MAX_NESTING = 200;

@@ -5,6 +5,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
 import io.smallrye.common.annotation.NonBlocking;
 
 /** The tutorial's greetings, in plain text, whatever the name contains. */
@@ -15,12 +17,14 @@ public class GreetingResource {
 
     @GET
     @Path("/hello")
+    @Operation(summary = "Greet the world")
     public String hello() {
         return "Hello, World!";
     }
 
     @GET
     @Path("/greet/{name}")
+    @Operation(summary = "Greet somebody, in plain text")
     public String greet(String name) {
         return "Nice to meet you " + name + "!";
     }

@@ -9,6 +9,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
 import dev.meanwhile.number.NumberClient;
 import dev.meanwhile.number.Reply;
 import io.quarkus.qute.CheckedTemplate;
@@ -29,6 +33,8 @@ public class HomeResource {
 
     @GET
     @Produces(MediaType.TEXT_HTML)
+    @Operation(summary = "The home page")
+    @APIResponse(responseCode = "200", description = "A number from 1 to 10, as the numeric API answered it", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> home() {
         return numbers.ask(ThreadLocalRandom.current().nextInt(1, 11)).map(Templates::home);
     }

@@ -10,6 +10,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.NonBlocking;
@@ -28,6 +32,8 @@ public class LabResource {
     /** The form is shown as it came, wrong values included: the run says what is wrong with them. */
     @GET
     @Produces(MediaType.TEXT_HTML)
+    @Operation(summary = "The page of the lab")
+    @APIResponse(responseCode = "200", description = "A scenario as a form, and a run of it", content = @Content(mediaType = MediaType.TEXT_HTML))
     public TemplateInstance lab(@BeanParam ScenarioForm form, UriInfo address) {
         String query = address.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.asksFor(mode)))

@@ -4,10 +4,17 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -38,7 +45,17 @@ public class LabRunsResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<OutboundSseEvent> stream(@BeanParam ScenarioForm form, Sse sse) {
+    @Operation(summary = "Play a scenario in each mode and measure it", description = "Streams the events plan, call "
+            + "(every call), mode (every finished mode) and done, each with a JSON object, or answers the same as one document. "
+            + "Closing the stream ends the run.")
+    @APIResponse(responseCode = "200", description = "The run", content = {
+            @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { Plan.class, Call.class,
+                    ModeResult.class, Done.class })),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
+    @APIResponse(responseCode = "400", description = "A parameter is wrong; the message names it")
+    @APIResponse(responseCode = "404", description = "The lab is switched off")
+    @APIResponse(responseCode = "429", description = "Another run is being played; see Retry-After")
+    public Multi<OutboundSseEvent> stream(@BeanParam ScenarioForm form, @Context Sse sse) {
         return runs.play(form.scenario()).map(event -> sse.newEventBuilder()
                 .name(event.eventName()).data(event).build());
     }
@@ -50,9 +67,12 @@ public class LabRunsResource {
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
-    public Uni<byte[]> report(@BeanParam ScenarioForm form) {
+    @Operation(hidden = true)
+    public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioForm form) {
         // the largest has megabytes, which an event loop should not have to write
-        return runs.play(form.scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write));
+        return runs.play(form.scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
+                // the type once more, for the one above has a rank
+                .map(report -> ResponseBuilder.ok(report, MediaType.APPLICATION_JSON).build());
     }
 
     private byte[] write(RunReport report) throws JsonProcessingException {

@@ -5,8 +5,13 @@ import java.time.Duration;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 
 import dev.meanwhile.number.NumberResource;
 import dev.meanwhile.web.Envelope;
@@ -39,7 +44,8 @@ public class LabUpstreamResource {
      */
     @GET
     @Path("/{number: [0-9]+}")
-    public Uni<Envelope<String>> number(String number, @RestQuery @DefaultValue("200ms") String delay,
+    @Operation(summary = "Answer a number late, or fail late: what the lab calls")
+    public Uni<RestResponse<Envelope<?>>> number(String number, @RestQuery @DefaultValue("200ms") String delay,
             @RestQuery @DefaultValue("false") String fail) {
         Duration wait = ScenarioForm.delay("delay", delay);
         if (wait.compareTo(MAX_DELAY) > 0) {
@@ -48,12 +54,14 @@ public class LabUpstreamResource {
         if (!"true".equals(fail) && !"false".equals(fail)) {
             throw new Refusal(400, "fail must be true or false.");
         }
-        Envelope<String> answer = numbers.number(number);
-        return load.during(eventLoops.after(wait)).map(waited -> {
-            if ("true".equals(fail)) {
-                throw new Refusal(503, "This call failed, as it was asked to.");
-            }
-            return answer;
-        });
+        RestResponse<Envelope<?>> answer = "true".equals(fail) ? failure() : RestResponse.ok(numbers.number(number));
+        return load.during(eventLoops.after(wait)).map(waited -> answer);
+    }
+
+    private static RestResponse<Envelope<?>> failure() {
+        return ResponseBuilder
+                .<Envelope<?>> create(Status.SERVICE_UNAVAILABLE, Envelope.failure("This call failed, as it was asked to."))
+                .header(HttpHeaders.RETRY_AFTER, 2)
+                .build();
     }
 }

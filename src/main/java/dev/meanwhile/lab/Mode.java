@@ -5,7 +5,7 @@ import java.util.Locale;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How the calls of a page view are made. */
-enum Mode {
+public enum Mode {
 
     /** One after another, on one thread of a bounded pool. */
     SEQUENTIAL,
@@ -17,7 +17,7 @@ enum Mode {
     REACTIVE;
 
     @JsonValue
-    String title() {
+    public String title() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,10 +4,13 @@ import java.util.Locale;
 
 import jakarta.ws.rs.WebApplicationException;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How a call ended. */
-enum Outcome {
+@Schema(name = "CallOutcome")
+public enum Outcome {
 
     /** With the number that was asked for. */
     OK,
@@ -21,7 +24,7 @@ enum Outcome {
     }
 
     @JsonValue
-    String title() {
+    public String title() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
@@ -30,6 +31,7 @@ public class NumberResource {
      */
     @GET
     @Path("/{number: [0-9]+}")
+    @Operation(summary = "Answer a number of up to 1,000 decimal digits, without its leading zeros")
     public Envelope<String> number(String number) {
         if (number.length() > MAX_DIGITS) {
             throw new Refusal(400, "A number has at most 1,000 digits here.");
@@ -48,6 +50,7 @@ public class NumberResource {
      */
     @GET
     @Path("/random")
+    @Operation(summary = "Answer a random number, min and max included")
     public Envelope<String> random(@RestQuery @DefaultValue("1") String min, @RestQuery @DefaultValue("10") String max) {
         long lowest = integer("min", min);
         long highest = integer("max", max);
