@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /** Plays on threads that wait for their calls: those of a bounded pool, or virtual ones. */
 @ApplicationScoped
@@ -24,7 +25,7 @@ class BlockingPlayer implements Player {
 
     @Override
     public Uni<Void> play(Mode mode, Script script, Consumer<Call> told) {
-        return Uni.createFrom().emitter(emitter -> {
+        return Uni.createFrom().<Void> emitter(emitter -> {
             Runnable whenDone = () -> emitter.complete(null);
             ExecutorService threads = mode == Mode.VIRTUAL ? VirtualThreads.newThreadPerTask()
                     : new Pool(script.scenario().threads(), mode, whenDone);
@@ -34,9 +35,15 @@ class BlockingPlayer implements Player {
                 submit(mode, take, threads);
             } catch (RejectedExecutionException e) {
                 // cancelled meanwhile
+            } catch (OutOfMemoryError e) {
+                // no more threads are to be had
+                threads.shutdownNow();
+                emitter.fail(e);
             }
             threads.shutdown();
-        });
+        })
+                // starting hundreds of threads takes its time, which an event loop does not have
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private void submit(Mode mode, Take take, ExecutorService threads) {

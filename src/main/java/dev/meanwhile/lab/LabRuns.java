@@ -3,7 +3,7 @@ package dev.meanwhile.lab;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,7 +22,7 @@ class LabRuns {
     private final Map<Mode, Player> players = new EnumMap<>(Mode.class);
     private final EventLoops eventLoops;
     private final Plan.Machine machine;
-    private final AtomicBoolean playing = new AtomicBoolean();
+    private final AtomicReference<Run> playing = new AtomicReference<>();
 
     LabRuns(BlockingPlayer blocking, ReactivePlayer reactive, EventLoops eventLoops,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
@@ -46,11 +46,12 @@ class LabRuns {
      * @throws Refusal if another run is playing
      */
     Multi<RunEvent> play(Scenario scenario) {
-        if (!playing.compareAndSet(false, true)) {
+        Run run = new Run(scenario, machine, players, eventLoops);
+        if (!playing.compareAndSet(null, run)) {
             throw new Refusal(429, "The lab is busy with another run. Try again in a moment.");
         }
-        return new Run(scenario, machine, players, eventLoops).events()
-                .onTermination().invoke(() -> playing.set(false))
+        // a run that is cancelled at its very end ends twice, and must not make room for a third one then
+        return run.events(() -> playing.compareAndSet(run, null))
                 // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
                 .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
                 // whoever writes the events must not slow down whoever makes the calls

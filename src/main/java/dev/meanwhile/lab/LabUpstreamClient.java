@@ -19,7 +19,7 @@ class LabUpstreamClient {
 
     /** @return the outcome, never a failure; whoever cancels it aborts the request */
     Uni<Outcome> call(Script.Line line) {
-        return api.number(line.call(), Delay.format(line.delay()), line.fails())
+        return Uni.createFrom().deferred(() -> api.number(line.call(), Delay.format(line.delay()), line.fails()))
                 .map(answer -> answers(answer, line.call()) ? Outcome.OK : Outcome.BROKEN)
                 .onFailure().recoverWithItem(Outcome::of);
     }

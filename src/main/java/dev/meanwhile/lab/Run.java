@@ -50,13 +50,18 @@ final class Run {
         }).limit(scenario.repeats()).toList();
     }
 
-    /** Plays while somebody listens. */
-    Multi<RunEvent> events() {
+    /**
+     * Plays while somebody listens.
+     *
+     * @param ended runs when the playing ends, however it ends; a slow listener may have events still to come then
+     */
+    Multi<RunEvent> events(Runnable ended) {
         return Multi.createFrom().deferred(() -> {
             // the calls of a mode come from many threads, and an emitter puts them in line
             AtomicReference<MultiEmitter<? super RunEvent>> line = new AtomicReference<>();
             Multi<RunEvent> told = Multi.createFrom().<RunEvent> emitter(line::set);
             Multi<RunEvent> played = play(event -> line.get().emit(event))
+                    .onTermination().invoke(ended)
                     .invoke(() -> line.get().complete())
                     .onItem().transformToMulti(done -> Multi.createFrom().empty());
             return Multi.createBy().merging().streams(told, played);

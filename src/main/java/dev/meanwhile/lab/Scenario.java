@@ -67,7 +67,8 @@ record Scenario(int users, int calls, @JsonSerialize(converter = Scenario.Writte
     }
 
     /**
-     * What each mode plays before anything is counted, so that none pays for the connections and the JIT of another: at last
+     * What each mode plays before anything is counted, so that none pays for the connections and the JIT of another, not even
+     * for those of its failures: at last
      * as many calls at once as in this scenario, but 200 at least, on enough threads to be done soon. Each step doubles the
      * one before, for a cold process that opened 2,000 connections at once would answer nobody meanwhile.
      */
@@ -82,7 +83,7 @@ record Scenario(int users, int calls, @JsonSerialize(converter = Scenario.Writte
     }
 
     private Scenario warmUp(int users) {
-        return new Scenario(users, calls, WARM_UP_DELAY, Duration.ZERO, 0, WARM_UP_THREADS, 1, modes, seed);
+        return new Scenario(users, calls, WARM_UP_DELAY, Duration.ZERO, failures, WARM_UP_THREADS, 1, modes, seed);
     }
 
     private static boolean isWithin(Duration duration, Duration most) {

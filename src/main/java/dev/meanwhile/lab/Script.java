@@ -16,8 +16,9 @@ record Script(Scenario scenario, int repeat) {
      */
     Line line(int user, int call) {
         long place = (repeat * 1_000L + user) * 1_000L + call;
-        // the generator mixes its seed, so neighbouring places have nothing in common
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(scenario.seed() + place).nextLong());
+        // the generator mixes its seed, so neighbouring seeds and neighbouring places have nothing in common
+        long mixed = new SplittableRandom(scenario.seed()).nextLong();
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(mixed + place).nextLong());
         long jitter = scenario.jitter().toMillis();
         long delay = scenario.delay().toMillis() + random.nextLong(-jitter, jitter + 1);
         return new Line(user, call, Duration.ofMillis(delay), random.nextDouble() < scenario.failures());
