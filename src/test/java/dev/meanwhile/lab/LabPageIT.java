@@ -56,7 +56,7 @@ class LabPageIT {
         try (Page page = chromium.page(width, height, colors)) {
             List<String> complaints = open(page, "/lab");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("A failing upstream")).click();
-            page.waitForLoadState();
+            page.waitForURL(Pattern.compile(".*failures=0.2.*"));
             assertThat(page.locator("[name=failures]")).hasValue("0.2");
             button(page, "Run").click();
 
