@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** Records what a logger says, until it is closed. */
-public final class LogRecorder extends Handler {
+public final class LogRecorder extends Handler implements AutoCloseable {
 
     /** One line of the log, and the stack trace below it if there is one. */
     public record Entry(String message, Throwable thrown) {

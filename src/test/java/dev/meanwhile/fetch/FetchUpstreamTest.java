@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.meanwhile.LogRecorder;
 import dev.meanwhile.StubUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -160,6 +161,17 @@ class FetchUpstreamTest {
         upstream.behaveAs(request -> json(request).end(document));
 
         fetch("/doc").statusCode(200).body(is("{\"success\":true,\"message\":\"\",\"data\":" + document + "}"));
+    }
+
+    @Test
+    void logsWhatItGot() {
+        upstream.behaveAs(request -> json(request).end("[\"7\"]"));
+        try (LogRecorder log = new LogRecorder(FetchClient.class.getName())) {
+            fetch("/doc").statusCode(200);
+
+            assertThat(log.entries()).extracting(LogRecorder.Entry::message)
+                    .contains("Got Data: " + upstream.origin() + "/doc (5 bytes)");
+        }
     }
 
     @Test
