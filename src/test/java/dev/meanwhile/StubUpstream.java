@@ -112,7 +112,8 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
     }
 
     /** Sends one byte every 50 ms for as long as somebody listens. */
-    public void drip(HttpServerRequest request) {
+    public static void drip(HttpServerRequest request) {
+        Vertx vertx = Vertx.currentContext().owner();
         HttpServerResponse response = json(request).setChunked(true);
         long timer = vertx.setPeriodic(0, 50, tick -> response.write(" "));
         response.closeHandler(closed -> vertx.cancelTimer(timer));

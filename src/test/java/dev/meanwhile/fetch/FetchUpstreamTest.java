@@ -121,16 +121,8 @@ class FetchUpstreamTest {
                 behaviour("brotli", request -> json(request).putHeader("Content-Encoding", "br").end("[7]"), 502,
                         "The upstream compressed its answer with br, not with gzip.", 1),
                 behaviour("reset", request -> request.connection().close(), 502, "UPSTREAM could not be reached.", 2),
+                behaviour("drip", StubUpstream::drip, 504, "UPSTREAM did not answer in time.", 1),
                 behaviour("never", StubUpstream::neverAnswer, 504, "UPSTREAM did not answer in time.", 1));
-    }
-
-    @Test
-    void cutsADrippingUpstreamAtTheDeadline() {
-        upstream.behaveAs(upstream::drip);
-
-        fetch("/doc").statusCode(504).body("message", startsWith(upstream.origin() + " did not answer in time."));
-
-        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
     }
 
     @Test
@@ -142,7 +134,7 @@ class FetchUpstreamTest {
 
     @Test
     void doesNotAskAnyMoreOnceItsCallerHasLeft() throws IOException {
-        upstream.behaveAs(upstream::drip);
+        upstream.behaveAs(StubUpstream::drip);
         Socket sixteen = ask("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(SOON).until(() -> upstream.openCalls() == 16);
         // these wait for a connection, of which there are sixteen
@@ -218,7 +210,7 @@ class FetchUpstreamTest {
     void deliversTheOthersAtTheDeadlineWhenOneNeverEnds() {
         upstream.behaveAs(request -> {
             if ("/api/3".equals(request.path())) {
-                upstream.drip(request);
+                StubUpstream.drip(request);
             } else {
                 StubUpstream.answer(request);
             }
@@ -244,7 +236,7 @@ class FetchUpstreamTest {
 
     @Test
     void refusesToHaveTooManyUnderWay() throws IOException {
-        upstream.behaveAs(upstream::drip);
+        upstream.behaveAs(StubUpstream::drip);
         Socket caller = ask("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
 

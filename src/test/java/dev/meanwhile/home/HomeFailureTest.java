@@ -58,7 +58,7 @@ class HomeFailureTest {
 
     @Test
     void answersGatewayTimeoutForASlowOne() {
-        upstream.behaveAs(upstream::drip);
+        upstream.behaveAs(StubUpstream::drip);
 
         expectErrorPage(504, "The numeric API did not answer in time. Error id: ");
     }

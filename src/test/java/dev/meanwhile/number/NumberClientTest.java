@@ -117,7 +117,7 @@ class NumberClientTest {
 
     @Test
     void cutsADrippingAnswerAtTheDeadline() {
-        upstream.behaveAs(upstream::drip);
+        upstream.behaveAs(StubUpstream::drip);
 
         ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class, "did not answer in time");
 
