@@ -22,6 +22,8 @@ public final class PackagedApp implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern ADDRESS = Pattern.compile("Listening on: http://0\\.0\\.0\\.0:(\\d+)");
+    private static final Pattern MANAGEMENT = Pattern
+            .compile("Management interface listening on http://0\\.0\\.0\\.0:(\\d+)");
 
     private final Path log;
     private final Process process;
@@ -30,7 +32,7 @@ public final class PackagedApp implements AutoCloseable {
         try {
             log = Files.createTempFile(Path.of("target"), "packaged-app", ".log");
             List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dquarkus.http.port=0"));
+                    "-Dquarkus.http.port=0", "-Dquarkus.management.port=0"));
             Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
             process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -57,7 +59,16 @@ public final class PackagedApp implements AutoCloseable {
     }
 
     public URI address() {
-        Matcher address = ADDRESS.matcher(log());
+        return listensOn(ADDRESS);
+    }
+
+    /** Where health and metrics are. */
+    public URI management() {
+        return listensOn(MANAGEMENT);
+    }
+
+    private URI listensOn(Pattern pattern) {
+        Matcher address = pattern.matcher(log());
         if (!address.find()) {
             throw new IllegalStateException("It does not listen:\n" + log());
         }
