@@ -32,7 +32,7 @@ public final class PackagedApp implements AutoCloseable {
         try {
             log = Files.createTempFile(Path.of("target"), "packaged-app", ".log");
             List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dquarkus.http.port=0", "-Dquarkus.management.port=0"));
+                    "-Dquarkus.http.port=0", "-Dquarkus.management.port=0", "-Dquarkus.shutdown.delay=0s"));
             Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
             process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

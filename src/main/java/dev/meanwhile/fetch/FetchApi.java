@@ -9,6 +9,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
 import dev.meanwhile.web.AnswerLimit;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -31,13 +33,16 @@ class FetchApi {
     private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final HttpClient http;
+    private final String userAgent;
     private final long readTimeoutMillis;
     private final long deadlineMillis;
     private final int maxBytes;
     private final Consumer<HttpClientRequest> answerLimit;
 
-    FetchApi(Vertx vertx, FetchConfig config) {
+    FetchApi(Vertx vertx, FetchConfig config, @ConfigProperty(name = "quarkus.rest-client.user-agent") String userAgent) {
+        this.userAgent = userAgent;
         this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setMetricsName("http|fetch")
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(config.connections())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
@@ -77,6 +82,7 @@ class FetchApi {
                 .setIdleTimeout(readTimeoutMillis)
                 .putHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON)
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")
+                .putHeader(HttpHeaders.USER_AGENT, userAgent)
                 .putHeader(LOOP_HEADER, LOOP_MARK);
     }
 

@@ -22,6 +22,8 @@ import dev.meanwhile.web.UpstreamException;
 import dev.meanwhile.web.UpstreamException.BadAnswer;
 import dev.meanwhile.web.UpstreamException.TooSlow;
 import dev.meanwhile.web.UpstreamException.Unreachable;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
 /** Fetches JSON documents from allowed origins, one or many at a time, within bounds of time and number. */
@@ -37,12 +39,15 @@ public class FetchClient {
     private final Duration deadline;
     private final Semaphore places;
 
-    FetchClient(FetchApi api, FetchConfig config, @ConfigProperty(name = "quarkus.http.port") int port) {
+    FetchClient(FetchApi api, FetchConfig config, @ConfigProperty(name = "quarkus.http.port") int port,
+            MeterRegistry metrics) {
         Origin self = new Origin("http", "localhost", port);
         this.api = api;
         this.allowList = new AllowList(config.allowedOrigins().orElse(Set.of(self)), self);
         this.deadline = config.deadline();
         this.places = new Semaphore(config.maxInFlight());
+        Gauge.builder("meanwhile.fetch.in.flight", places, free -> config.maxInFlight() - free.availablePermits())
+                .description("Fetches under way").strongReference(true).register(metrics);
     }
 
     /**

@@ -6,6 +6,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.Cache;
 
 import io.smallrye.common.annotation.NonBlocking;
 
@@ -16,6 +17,7 @@ import io.smallrye.common.annotation.NonBlocking;
 public class GreetingResource {
 
     @GET
+    @Cache(maxAge = 3600)
     @Path("/hello")
     @Operation(summary = "Greet the world")
     public String hello() {
@@ -23,6 +25,7 @@ public class GreetingResource {
     }
 
     @GET
+    @Cache(maxAge = 3600)
     @Path("/greet/{name}")
     @Operation(summary = "Greet somebody, in plain text")
     public String greet(String name) {

@@ -48,6 +48,8 @@ public class NumberClient {
         this.address = address.toString().replaceFirst("/+$", "") + "/api/";
         this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
         })
+                // the description is what its metrics are tagged with, and without one there are none
+                .withDescription("number-api")
                 .withCircuitBreaker().name("number-api")
                 .requestVolumeThreshold(config.breaker().volume())
                 .failureRatio(config.breaker().failureRatio())

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
@@ -30,6 +31,7 @@ public class NumberResource {
      * @throws Refusal if it has more than {@value #MAX_DIGITS} digits
      */
     @GET
+    @Cache(maxAge = 3600)
     @Path("/{number: [0-9]+}")
     @Operation(summary = "Answer a number of up to 1,000 decimal digits, without its leading zeros")
     public Envelope<String> number(String number) {

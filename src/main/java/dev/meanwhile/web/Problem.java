@@ -1,8 +1,8 @@
 package dev.meanwhile.web;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -33,6 +33,11 @@ record Problem(int status, String message, Map<String, String> headers) {
     private static final List<MediaType> BOTH = List.of(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_HTML_TYPE);
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
 
+    Problem {
+        headers = new HashMap<>(headers);
+        headers.put(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
     /** What {@code status} alone says of a request. */
     static Problem of(int status, RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -53,7 +58,7 @@ record Problem(int status, String message, Map<String, String> headers) {
     static Problem of(Failure failure, RoutingContext context) {
         String message = failure.getMessage();
         if (failure.status() >= 500) {
-            String id = newId();
+            String id = AnswerHeaders.requestId(context);
             LOG.warnf("%s failed with %d, error id %s: %s (%s)", nameOf(context), failure.status(), id, message,
                     failure.getCause());
             message += " Error id: " + id;
@@ -66,13 +71,9 @@ record Problem(int status, String message, Map<String, String> headers) {
 
     /** A defect of this service, logged with its stack trace and the id that the answer names. */
     static Problem unexpected(Throwable failure, RoutingContext context) {
-        String id = newId();
+        String id = AnswerHeaders.requestId(context);
         LOG.errorf(failure, "%s failed, error id %s", nameOf(context), id);
         return new Problem(500, "Something went wrong here, and it is not your fault. Error id: " + id, Map.of());
-    }
-
-    private static String newId() {
-        return UUID.randomUUID().toString();
     }
 
     private static String nameOf(RoutingContext context) {

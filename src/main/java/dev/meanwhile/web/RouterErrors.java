@@ -33,6 +33,9 @@ final class RouterErrors {
     }
 
     private static Problem problem(RoutingContext context) {
+        if (context.failure() instanceof Failure failure) {
+            return Problem.of(failure, context);
+        }
         int status = context.statusCode();
         boolean refused = status >= 400 && status < 500;
         return refused ? Problem.of(status, context) : Problem.unexpected(context.failure(), context);

@@ -16,7 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 @QuarkusTest
 class UnexpectedFailureTest {
 
-    private static final Pattern ERROR_ID = Pattern.compile("Error id: ([0-9a-f-]{36})");
+    private static final Pattern ERROR_ID = Pattern.compile("Error id: ([0-9a-f]{16})");
 
     @AutoClose
     private final LogRecorder log = new LogRecorder("dev.meanwhile.web.Problem");
