@@ -114,7 +114,7 @@ def picture(env, rows):
         ("memory", "Memory under load, MiB", "less is better"),
         ("start", "Start to first answer, ms", "less is better"),
     ]
-    line, width, label, bars = 20, 470, 180, 200
+    line, width, label, bars = 20, 480, 190, 200
     height = 52 + line * len(rows)
     drawn = []
     for index, (key, title, note) in enumerate(panels):
