@@ -24,7 +24,7 @@ def value(row, key):
     return {
         "hello": lambda: median(rates(row, "hello")),
         "api": lambda: median(rates(row, "api")),
-        "page": lambda: median(rates(row, "page")) if serves(row) else None,
+        "page": lambda: median(rates(row, "page")) or None,
         "latency": lambda: sustained(row) and median(turn["p99"] for turn in row["latency"]),
         "slow": lambda: slow["p99"] if slow["failed"] == 0 else None,
         "idle": lambda: row["idle"]["memory"],
@@ -32,11 +32,6 @@ def value(row, key):
         "slow_memory": lambda: slow["memory"],
         "start": lambda: median(row["start"]) * 1000,
     }[key]()
-
-
-def serves(row):
-    """Whether it answered pages without losing any; the tutorial waits for itself."""
-    return all(turn["rate"] > 0 and turn["failed"] == 0 for turn in row["page"])
 
 
 def sustained(row):
@@ -47,7 +42,7 @@ def throughput(row, route, limit):
     failed = sum(turn["failed"] for turn in row[route])
     middle = median(rates(row, route))
     if middle == 0:
-        return "**none: it waits for itself**" if route == "page" else "**none**"
+        return "**none: deadlock**" if row["deadlocks"] else "**none**"
     spread = (max(rates(row, route)) - min(rates(row, route))) / middle
     ratio = f", {middle / median(rates(limit, route)):.2f}" if limit else ""
     return f"{middle:,.0f} ± {spread * 50:.0f} %{ratio}" + (f", **{failed:,} failed**" if failed else "")
@@ -128,7 +123,8 @@ def picture(env, rows):
             kind = {HERO: "hero", LIMIT: "limit"}.get(row["label"], "bar")
             drawn.append(f'<text class="{kind}-label" x="{x}" y="{top + 12}">{escape(row["label"])}</text>')
             if number is None:
-                why = {"page": "waits for itself", "slow": "loses requests"}.get(key, "not sustained")
+                stuck = "none: deadlock" if row["deadlocks"] else "none"
+                why = {"page": stuck, "slow": "loses requests"}.get(key, "not sustained")
                 drawn.append(f'<text class="none" x="{x + label}" y="{top + 12}">{why}</text>')
                 continue
             length = max(1, number / most * bars)

@@ -9,7 +9,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -19,7 +18,8 @@ import io.vertx.core.json.JsonObject;
 public final class BareVertx extends VerticleBase {
 
     private static final int PORT = Integer.parseInt(System.getenv("PORT"));
-    private static final String NUMBERS_URL = System.getenv().getOrDefault("NUMBERS_URL", "http://127.0.0.1:" + PORT);
+    private static final RequestOptions NUMBERS = new RequestOptions()
+            .setAbsoluteURI(System.getenv().getOrDefault("NUMBERS_URL", "http://127.0.0.1:" + PORT));
     private static final long DELAY = Long.parseLong(System.getenv().getOrDefault("DELAY_MS", "0"));
 
     private HttpClient numbers;
@@ -59,7 +59,7 @@ public final class BareVertx extends VerticleBase {
 
     private void home(HttpServerRequest request) {
         int number = ThreadLocalRandom.current().nextInt(1, 11);
-        numbers.request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(NUMBERS_URL + "/api/" + number))
+        numbers.request(new RequestOptions(NUMBERS).setURI("/api/" + number))
                 .compose(asked -> asked.send().compose(HttpClientResponse::body))
                 .onSuccess(body -> answer(request, "text/html;charset=UTF-8", page(body.toJsonObject())))
                 .onFailure(failure -> request.response().setStatusCode(502).end());
