@@ -45,9 +45,11 @@ public final class Load {
         begin = now + (long) (warmUp * 1e9);
         end = begin + (long) (seconds * 1e9);
         period = (long) (visitors / rate * 1e9);
+        // they come step by step within the warm-up, evenly spread over each period: a cold JVM is not met by all at once
+        long steps = Math.max(1, (begin - now) / period);
         vertx.runOnContext(start -> {
             for (int i = 0; i < visitors; i++) {
-                new Visitor(now + i * period / visitors).await();
+                new Visitor(now + i % steps * period + i * period / visitors).await();
             }
         });
     }
