@@ -31,6 +31,7 @@ class OperationIT {
             "meanwhile.number.retries, 0",
             "meanwhile.number.breaker.failure-ratio, 2",
             "meanwhile.upstream.max-answer, lots",
+            "meanwhile.lab.max-length, 0s",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
             "meanwhile.fetch.connect-timeout, 25d",
             "meanwhile.fetch.max-in-flight, 0" })

@@ -3,6 +3,8 @@ package dev.meanwhile.lab;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How delays are written in addresses and answers: {@code 200ms}, {@code 1s}, {@code 0}. */
 final class Delay {
@@ -31,5 +33,12 @@ final class Delay {
             return "0";
         }
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    }
+
+    /** A longer time in words, to the second: {@code 1 h 50 min 5 s}. */
+    static String say(Duration time) {
+        String words = Stream.of(time.toHours() + " h", time.toMinutesPart() + " min", time.toSecondsPart() + " s")
+                .filter(part -> !part.startsWith("0 ")).collect(Collectors.joining(" "));
+        return words.isEmpty() ? "0 s" : words;
     }
 }

@@ -1,10 +1,15 @@
 package dev.meanwhile.lab;
 
+import java.time.Duration;
+
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /**
- * Whether there is a lab. Where its upstream is, and how many connections it gets: {@code quarkus.rest-client.lab-upstream.*}.
+ * Whether there is a lab, and for how long one run may occupy it. Where its upstream is, and how many connections it gets:
+ * {@code quarkus.rest-client.lab-upstream.*}.
  */
 @ConfigMapping(prefix = "meanwhile.lab")
 public interface LabConfig {
@@ -12,4 +17,12 @@ public interface LabConfig {
     /** Without it, its routes are not found and no page links to it. */
     @WithDefault("true")
     boolean enabled();
+
+    /**
+     * The most that the delays of one run may add up to. The largest scenario on 200 threads takes just that, while on one
+     * thread it would keep everybody else from the lab for hours.
+     */
+    @WithDefault("6m")
+    @DurationMin(seconds = 1)
+    Duration maxLength();
 }

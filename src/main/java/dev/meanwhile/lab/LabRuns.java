@@ -21,10 +21,11 @@ class LabRuns {
 
     private final Map<Mode, Player> players = new EnumMap<>(Mode.class);
     private final EventLoops eventLoops;
+    private final LabConfig config;
     private final Plan.Machine machine;
     private final AtomicReference<Run> playing = new AtomicReference<>();
 
-    LabRuns(BlockingPlayer blocking, ReactivePlayer reactive, EventLoops eventLoops,
+    LabRuns(BlockingPlayer blocking, ReactivePlayer reactive, EventLoops eventLoops, LabConfig config,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections) {
         players.put(Mode.SEQUENTIAL, blocking);
@@ -34,6 +35,7 @@ class LabRuns {
             players.put(Mode.VIRTUAL, blocking);
         }
         this.eventLoops = eventLoops;
+        this.config = config;
         this.machine = new Plan.Machine(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
@@ -43,9 +45,10 @@ class LabRuns {
      * Plays {@code scenario}, unless nobody listens any more.
      *
      * @return its events, on a worker thread, for a subscriber that comes at once and only once
-     * @throws Refusal if another run is playing
+     * @throws Refusal if it would take too long, or another run is playing
      */
     Multi<RunEvent> play(Scenario scenario) {
+        scenario.checkLength(config.maxLength());
         Run run = new Run(scenario, machine, players, eventLoops);
         if (!playing.compareAndSet(null, run)) {
             throw new Refusal(429, "The lab is busy with another run. Try again in a moment.");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -67,10 +68,39 @@ record Scenario(int users, int calls, @JsonSerialize(converter = Scenario.Writte
     }
 
     /**
+     * About how long a run takes by its delays alone: all repeats of all modes, without the warm-up and without what the
+     * machine adds.
+     */
+    Duration length() {
+        long delays = modes.stream().mapToLong(this::delaysInARow).sum();
+        return delay.multipliedBy(delays).plus(jitter.multipliedBy(modes.size())).multipliedBy(repeats);
+    }
+
+    private long delaysInARow(Mode mode) {
+        return switch (mode) {
+            case SEQUENTIAL -> (long) turns(users) * calls;
+            case POOL -> turns(callsAtOnce());
+            case VIRTUAL, REACTIVE -> 1;
+        };
+    }
+
+    private int turns(int tasks) {
+        return (tasks + threads - 1) / threads;
+    }
+
+    /** @throws Refusal if a run would take longer than {@code most}, naming what makes it long */
+    void checkLength(Duration most) {
+        check(length().compareTo(most) <= 0,
+                String.format(Locale.ROOT, "users=%d, calls=%d, delay=%s, threads=%d and repeats=%d"
+                        + " would take about %s, but a run may take at most %s. Lower users, calls, delay or repeats, or raise threads.",
+                        users, calls, Delay.format(delay), threads, repeats, Delay.say(length()), Delay.say(most)));
+    }
+
+    /**
      * What each mode plays before anything is counted, so that none pays for the connections and the JIT of another, not even
-     * for those of its failures: at last
-     * as many calls at once as in this scenario, but 200 at least, on enough threads to be done soon. Each step doubles the
-     * one before, for a cold process that opened 2,000 connections at once would answer nobody meanwhile.
+     * for those of its failures: at last as many calls at once as in this scenario, but 200 at least, on enough threads to be
+     * done soon. Each step doubles the one before, for a cold process that opened 2,000 connections at once would answer nobody
+     * meanwhile.
      */
     List<Scenario> warmUps() {
         int first = (WARM_UP_CALLS + calls - 1) / calls;

@@ -21,6 +21,12 @@ class DelayTest {
     }
 
     @ParameterizedTest
+    @CsvSource({ "0, 0 s", "59, 59 s", "60, 1 min", "3600, 1 h", "6605, 1 h 50 min 5 s", "90000, 25 h" })
+    void isSaidInWords(long seconds, String words) {
+        assertThat(Delay.say(Duration.ofSeconds(seconds))).isEqualTo(words);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "", "200", "-1s", "1.5s", "1m", "PT1S", "1 s", "1S", "9999999ms" })
     void isWrittenInNoOtherWay(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Delay.parse(text));

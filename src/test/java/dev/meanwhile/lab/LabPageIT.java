@@ -90,7 +90,7 @@ class LabPageIT {
     @Test
     void isCancelledByKeyboardAndRunsAgain() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
-            List<String> complaints = open(page, "/lab?users=10&calls=20&delay=2s&threads=1&modes=sequential");
+            List<String> complaints = open(page, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
             button(page, "Run").focus();
             page.keyboard().press("Enter");
             assertThat(button(page, "Cancel")).isEnabled();

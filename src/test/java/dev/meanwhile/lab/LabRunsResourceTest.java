@@ -132,6 +132,7 @@ class LabRunsResourceTest {
             threads=201           | threads must be a whole number from 1 to 200.
             repeats=6             | repeats must be a whole number from 1 to 5.
             modes=pool,fibers     | modes must be of sequential, pool, virtual and reactive, not fibers.
+            delay=2s&threads=1&repeats=5&users=100&calls=20&modes=sequential | users=100, calls=20, delay=2s, threads=1 and repeats=5 would take about 5 h 33 min 20 s, but a run may take at most 6 min. Lower users, calls, delay or repeats, or raise threads.
             seed=0x7              | seed must be a whole number of at most 64 bits.
             """)
     void namesAWrongParameter(String query, String message) {
