@@ -88,7 +88,10 @@ class BlockingPlayer implements Player {
         };
     }
 
-    /** Says when its last thread ends, for a thread that lingers would count for the next mode. */
+    /**
+     * Says when it is done, on the last of its threads. What is left of them ends in the rest before the next mode, for which
+     * threads that lingered would count.
+     */
     private static final class Pool extends ThreadPoolExecutor {
 
         private final Runnable whenDone;

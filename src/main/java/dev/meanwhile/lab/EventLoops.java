@@ -39,8 +39,10 @@ class EventLoops {
     }
 
     /**
-     * Goes on after {@code delay}, on the event loop it was called on. Mutiny's own timers would go on on a worker thread, and
-     * in a burst start many of them.
+     * Goes on after {@code delay} on an event loop: the one it was called on, if it was. Mutiny's own timers would go on on a
+     * worker thread, and in a burst start many of them.
+     *
+     * @param delay if it is 0, there is no timer, and it goes on where it is
      */
     Uni<Void> after(Duration delay) {
         if (delay.isZero()) {

@@ -58,6 +58,7 @@ class LabRuns {
                 // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
                 .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
                 // whoever writes the events must not slow down whoever makes the calls
-                .emitOn(Infrastructure.getDefaultWorkerPool());
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(run::heard);
     }
 }

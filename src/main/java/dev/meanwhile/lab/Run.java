@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -24,12 +25,18 @@ final class Run {
     /** For threads to end and responses to be collected, so that no mode pays for the one before. */
     private static final Duration REST = Duration.ofMillis(50);
 
+    /**
+     * How often a mode rests once more for a listener that has not heard all of the one before; a slower one has to bear it.
+     */
+    private static final int MORE_RESTS = 20;
+
     private final Scenario scenario;
     private final Plan plan;
     private final Map<Mode, Player> players;
     private final EventLoops eventLoops;
     private final Map<Mode, List<Sample>> samples = new EnumMap<>(Mode.class);
     private final List<ModeResult> results = new ArrayList<>();
+    private final AtomicInteger unheard = new AtomicInteger();
 
     Run(Scenario scenario, Plan.Machine machine, Map<Mode, Player> players, EventLoops eventLoops) {
         this.scenario = scenario;
@@ -60,12 +67,20 @@ final class Run {
             // the calls of a mode come from many threads, and an emitter puts them in line
             AtomicReference<MultiEmitter<? super RunEvent>> line = new AtomicReference<>();
             Multi<RunEvent> told = Multi.createFrom().<RunEvent> emitter(line::set);
-            Multi<RunEvent> played = play(event -> line.get().emit(event))
+            Multi<RunEvent> played = play(event -> {
+                unheard.incrementAndGet();
+                line.get().emit(event);
+            })
                     .onTermination().invoke(ended)
                     .invoke(() -> line.get().complete())
                     .onItem().transformToMulti(done -> Multi.createFrom().empty());
             return Multi.createBy().merging().streams(told, played);
         });
+    }
+
+    /** To be told of each event once it has reached the listener. */
+    void heard(RunEvent event) {
+        unheard.decrementAndGet();
     }
 
     private Uni<Void> play(Consumer<RunEvent> told) {
@@ -93,7 +108,7 @@ final class Run {
     }
 
     private Uni<Void> measure(Script script, Mode mode, Consumer<RunEvent> told) {
-        return eventLoops.after(REST).chain(() -> {
+        return rest(MORE_RESTS).chain(() -> {
             Queue<Call> calls = new ConcurrentLinkedQueue<>();
             Meter meter = new Meter();
             return players.get(mode).play(mode, script, call -> {
@@ -107,6 +122,11 @@ final class Run {
                 }
             });
         });
+    }
+
+    private Uni<Void> rest(int more) {
+        return eventLoops.after(REST)
+                .chain(() -> more == 0 || unheard.get() == 0 ? Uni.createFrom().voidItem() : rest(more - 1));
     }
 
     private Uni<Void> warmUp(Script script, Mode mode) {
