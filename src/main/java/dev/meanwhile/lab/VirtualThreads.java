@@ -1,5 +1,8 @@
 package dev.meanwhile.lab;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +15,9 @@ final class VirtualThreads {
 
     static final String ABSENCE = "Virtual threads need Java 21 or newer, and this is Java " + Runtime.version().feature()
             + ".";
+
+    /** Null where there are none: asked for every call, it must cost no more than a call. */
+    private static final MethodHandle IS_VIRTUAL = AVAILABLE ? isVirtual() : null;
 
     private VirtualThreads() {
     }
@@ -32,7 +38,15 @@ final class VirtualThreads {
 
     static boolean isVirtual(Thread thread) {
         try {
-            return AVAILABLE && (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (Throwable e) {
+            throw new IllegalStateException(ABSENCE, e);
+        }
+    }
+
+    private static MethodHandle isVirtual() {
+        try {
+            return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(ABSENCE, e);
         }
