@@ -103,18 +103,20 @@ export class Waterfall {
   }
 }
 
-/** Bars, one for each mode. */
-export function drawBars(element, values, unit) {
+/** Bars, one for each of the values: a mode, what it came to, and how much of that was there before, which is paler. */
+export function drawBars(element, values, describe) {
+  const bars = (data, fill) => ({ type: 'bar', stack: 'all', barMaxWidth: 22, itemStyle: { color: color(fill) }, data });
   chart(element).setOption({
     animation: false,
     grid: { left: 80, right: 52, top: 4, bottom: 4 },
-    tooltip: tooltip(item => text([`${item.name}: ${item.value} ${unit}`])),
+    tooltip: tooltip(item => text([describe(values[item.dataIndex])])),
     xAxis: { type: 'value', ...axis(), axisLabel: { show: false } },
     yAxis: { type: 'category', inverse: true, data: values.map(([mode]) => mode), ...axis(), axisTick: { show: false },
       axisLabel: { color: color('--pico-color'), fontSize: 12 } },
-    series: [{ type: 'bar', barMaxWidth: 22, itemStyle: { color: color('--calling') },
-      data: values.map(([, value]) => value),
-      label: { show: true, position: 'right', color: color('--pico-color') } }]
+    series: [bars(values.map(([, , before]) => before), '--before'), {
+      ...bars(values.map(([, all, before]) => all - before), '--calling'),
+      label: { show: true, position: 'right', color: color('--pico-color'), formatter: item => values[item.dataIndex][1] }
+    }]
   });
 }
 

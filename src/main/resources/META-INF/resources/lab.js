@@ -5,7 +5,7 @@ const get = id => document.getElementById(id);
 const form = get('scenario');
 const lanes = new Map([...document.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, { figure }]));
 const MEGABYTE = 1e6;
-const MEASURES = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threads', 'cpu', 'allocated', 'errors'];
+const MEASURES = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu', 'allocated', 'errors'];
 
 let run;
 
@@ -159,8 +159,11 @@ function drawResult(run) {
   get('caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
     : `Medians over ${repeats} repeats, and below them the least and the most.`;
   get('rows').replaceChildren(...results.map(result => row(result, repeats)));
-  drawBars(get('threads'), played.map(result => [result.mode, result.threads.median]), 'threads');
-  drawBars(get('memory'), played.map(result => [result.mode, +(result.allocated.median / MEGABYTE).toFixed(1)]), 'MB');
+  drawBars(get('threads'), played.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
+    ([mode, most, before]) => `${mode}: ${most} threads at most, ${before} before it began`);
+  drawBars(get('memory'), played.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
+    ([mode, megabytes]) => `${mode}: ${megabytes} MB`);
+  get('caveats').textContent = run.plan.caveats.join(' ');
   describeMachine(run.plan);
   offer(run);
 }

@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 /** Says what happened in a run, from its numbers: who was the fastest, who was not and why, and at what cost. */
 final class Explanation {
 
-    /** Modes whose median page views differ by less are as fast as each other: that much is noise. */
+    /** Modes whose median page views differ by less than one of these are as fast as each other: that much is noise. */
     private static final double TIE = 1.15;
+    private static final double TIE_MILLIS = 5;
 
     /** From this share of a call's time on, the queue is worth a word. */
     private static final double WORTH_A_WORD = 0.1;
@@ -23,7 +24,7 @@ final class Explanation {
     private Explanation(Scenario scenario, List<ModeResult> results) {
         this.scenario = scenario;
         this.ranking = results.stream().filter(ModeResult::played).sorted(Comparator.comparing(Explanation::pageView)).toList();
-        this.winners = ranking.stream().filter(result -> pageView(result) <= pageView(ranking.get(0)) * TIE).toList();
+        this.winners = ranking.stream().filter(result -> isClose(result) || overlaps(result)).toList();
     }
 
     static String of(Scenario scenario, List<ModeResult> results) {
@@ -31,6 +32,7 @@ final class Explanation {
         List<String> sentences = new ArrayList<>();
         if (!explanation.ranking.isEmpty()) {
             sentences.add(explanation.whoWon());
+            explanation.addWhetherRepeatsOverlap(sentences);
             explanation.ranking.stream().filter(result -> !explanation.winners.contains(result))
                     .map(explanation::whySlower).forEach(sentences::add);
             explanation.addWhetherReactiveLost(sentences);
@@ -44,7 +46,9 @@ final class Explanation {
 
     private String whoWon() {
         String times = each(winners, result -> time(pageView(result)));
-        String half = "half of the page views were complete within " + times + ".";
+        String half = (scenario.users() == 1 ? "the page view was" : "half of the page views were") + " complete within "
+                + times
+                + ".";
         if (ranking.size() == 1) {
             return "With " + title(ranking.get(0)) + ", " + half;
         }
@@ -55,20 +59,56 @@ final class Explanation {
                 + half;
     }
 
+    private boolean isClose(ModeResult result) {
+        double fastest = pageView(ranking.get(0));
+        return pageView(result) <= Math.max(fastest * TIE, fastest + TIE_MILLIS);
+    }
+
+    /** Whether it was at its best as fast as the fastest at its worst: then the repeats do not tell them apart. */
+    private boolean overlaps(ModeResult result) {
+        return result.p50().min() <= ranking.get(0).p50().max();
+    }
+
+    private void addWhetherRepeatsOverlap(List<String> sentences) {
+        if (!winners.stream().allMatch(this::isClose)) {
+            sentences.add("Their repeats overlap, so that the difference tells nothing.");
+        }
+    }
+
     private String whySlower(ModeResult result) {
         String slower = String.format(Locale.ROOT, "%s took %s, %.1f times as long", capital(title(result)),
                 time(pageView(result)), pageView(result) / pageView(ranking.get(0)));
-        boolean queued = result.queued().median() > WORTH_A_WORD * result.calling().median();
-        String queue = time(result.queued().median());
-        String call = time(result.calling().median());
-        return slower + switch (result.mode()) {
-            case SEQUENTIAL -> ": a page view makes its " + count(scenario.calls(), "call") + " one after another"
-                    + (queued ? ", and those that found all " + count(scenario.threads(), "thread") + " busy waited first."
+        if (result.mode() == Mode.SEQUENTIAL && scenario.calls() > 1) {
+            return slower + ": a page view makes its " + count(scenario.calls(), "call") + " one after another"
+                    + (wasQueued(result) && lacksThreads(result) ? ", and those that found " + busyThreads() + " waited first."
                             : ".");
-            case POOL -> queued ? ": " + count(scenario.threads(), "thread") + " can make only as many calls at a time, so that"
-                    + " a call waited " + queue + " in the queue before it took " + call + "." : ".";
-            case VIRTUAL, REACTIVE -> ": a call waited " + queue + " to be started and then took " + call + ".";
+        }
+        String waited = time(result.queued().median());
+        String called = time(result.calling().median());
+        return slower + (wasQueued(result) && lacksThreads(result)
+                ? ": " + atATime() + ", so that a call waited " + waited + " in the queue before it took " + called + "."
+                : ": a call waited " + waited + " to be started and then took " + called + ".");
+    }
+
+    private static boolean wasQueued(ModeResult result) {
+        return result.queued().median() > WORTH_A_WORD * result.calling().median();
+    }
+
+    private boolean lacksThreads(ModeResult result) {
+        return switch (result.mode()) {
+            case SEQUENTIAL -> scenario.users() > scenario.threads();
+            case POOL -> scenario.callsAtOnce() > scenario.threads();
+            case VIRTUAL, REACTIVE -> false;
         };
+    }
+
+    private String atATime() {
+        return scenario.threads() == 1 ? "one thread can make only one call at a time"
+                : count(scenario.threads(), "thread") + " can make only as many calls at a time";
+    }
+
+    private String busyThreads() {
+        return scenario.threads() == 1 ? "the one thread busy" : "all " + count(scenario.threads(), "thread") + " busy";
     }
 
     private void addWhetherReactiveLost(List<String> sentences) {
@@ -84,18 +124,23 @@ final class Explanation {
     }
 
     private String threads() {
-        return "The most platform threads alive were "
-                + each(ranking, result -> Math.round(result.threads().median()) + " with " + title(result))
+        return "The most platform threads alive were " + each(ranking,
+                result -> Math.round(result.threads().median()) + " with " + title(result)
+                        + " (" + Math.round(result.threadsBefore().median()) + " before)")
                 + ".";
     }
 
     private void addErrors(List<String> sentences) {
         long distinct = ranking.stream().map(Explanation::errors).distinct().count();
-        String calls = "Of " + count(scenario.callsAtOnce(), "call") + ", ";
+        boolean onlyCall = scenario.callsAtOnce() == 1;
+        String calls = onlyCall ? "The call" : "Of " + count(scenario.callsAtOnce(), "call") + ",";
         if (distinct > 1) {
-            sentences.add(calls + each(ranking, result -> errors(result) + " with " + title(result)) + " failed.");
+            List<ModeResult> failed = ranking.stream().filter(result -> errors(result) > 0).toList();
+            sentences.add(onlyCall ? calls + " failed with " + each(failed, Explanation::title) + "."
+                    : calls + " " + each(ranking, result -> errors(result) + " with " + title(result)) + " failed.");
         } else if (errors(ranking.get(0)) > 0) {
-            sentences.add(calls + errors(ranking.get(0)) + " failed, whatever the mode.");
+            sentences.add(calls + (onlyCall ? "" : " " + errors(ranking.get(0))) + " failed"
+                    + (ranking.size() > 1 ? ", whatever the mode." : "."));
         }
     }
 
@@ -123,6 +168,9 @@ final class Explanation {
     }
 
     private static String time(double millis) {
+        if (millis < 1) {
+            return "less than 1 ms";
+        }
         return millis < 999.5 ? Math.round(millis) + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1_000);
     }
 

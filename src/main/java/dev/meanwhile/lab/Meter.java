@@ -2,6 +2,7 @@ package dev.meanwhile.lab;
 
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +12,10 @@ import java.util.stream.LongStream;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
-/** Measures what this process uses, from its making on. */
+/**
+ * Measures what this process uses, from its making on. All of it: the lab's upstream, if it is part of it, and everything else
+ * that the process does meanwhile, for a JVM does not tell whom a thread works for.
+ */
 final class Meter {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -19,6 +23,7 @@ final class Meter {
     private static final Optional<Method> TOTAL_ALLOCATED = totalAllocated();
     private static final AtomicLong ALLOCATED_BY_ENDED_THREADS = new AtomicLong();
 
+    private final int threadsBefore = THREADS.getThreadCount();
     private final long cpuBefore = SYSTEM.getProcessCpuTime();
     private final long allocatedBefore = allocated();
 
@@ -27,8 +32,18 @@ final class Meter {
     }
 
     Sample.Usage usage() {
-        return new Sample.Usage(THREADS.getPeakThreadCount(), Millis.ofNanos(SYSTEM.getProcessCpuTime() - cpuBefore),
+        return new Sample.Usage(threadsBefore, THREADS.getPeakThreadCount(),
+                Millis.ofNanos(SYSTEM.getProcessCpuTime() - cpuBefore),
                 allocated() - allocatedBefore);
+    }
+
+    /** What a reader of these numbers should know, in sentences. */
+    static List<String> caveats() {
+        String process = "Threads, CPU time and heap are those of the whole process, whatever else it does meanwhile.";
+        String cpu = "CPU time is counted in ticks of 10 ms: a difference of a few is none.";
+        String heap = "This Java does not count what ended threads allocated: heap is an estimate, without the threads that ended"
+                + " and were not the lab's.";
+        return TOTAL_ALLOCATED.isPresent() ? List.of(process, cpu) : List.of(process, cpu, heap);
     }
 
     /** Makes threads whose allocations count even after they ended. */
@@ -55,7 +70,7 @@ final class Meter {
                 + LongStream.of(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())).filter(bytes -> bytes > 0).sum();
     }
 
-    // since Java 21
+    // since Java 21, and in the later releases of 17
     private static Optional<Method> totalAllocated() {
         try {
             return Optional.of(ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes"));

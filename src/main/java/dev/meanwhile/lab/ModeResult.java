@@ -12,18 +12,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param p50 of the page views' latencies, as {@code p95} and {@code p99}
  * @param queued how long a call waited to be taken up, on average; {@code queuedTotal} of all calls together
  * @param calling how long a call then took, on average; {@code callingTotal} of all calls together
- * @param threads most platform threads alive in this process
- * @param cpu time of this process, upstream and streaming included
- * @param allocated bytes on the heap of this process
+ * @param threadsBefore platform threads alive in this process at the start; {@code threads} most of them then
+ * @param cpu time of this process, upstream and streaming included, in ticks of 10 ms
+ * @param allocated bytes on the heap of this process; in early releases of Java 17 an estimate
  * @param errors calls whose outcome was not {@code ok}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ModeResult(Mode mode, String skipped, Spread wall, Spread p50, Spread p95, Spread p99, Spread queued, Spread queuedTotal,
-        Spread calling, Spread callingTotal, Spread callsPerSecond, Spread threads, Spread cpu, Spread allocated,
+        Spread calling, Spread callingTotal, Spread callsPerSecond, Spread threadsBefore, Spread threads, Spread cpu,
+        Spread allocated,
         Spread errors) implements RunEvent {
 
     static ModeResult skipped(Mode mode, String reason) {
-        return new ModeResult(mode, reason, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new ModeResult(mode, reason, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static ModeResult of(Mode mode, List<Sample> repeats) {
@@ -37,6 +38,7 @@ record ModeResult(Mode mode, String skipped, Spread wall, Spread p50, Spread p95
                 Spread.of(repeats, Sample::calling),
                 Spread.of(repeats, Sample::callingTotal),
                 Spread.of(repeats, Sample::callsPerSecond),
+                Spread.of(repeats, sample -> sample.usage().threadsBefore()),
                 Spread.of(repeats, sample -> sample.usage().threads()),
                 Spread.of(repeats, sample -> sample.usage().cpuMillis()),
                 Spread.of(repeats, sample -> sample.usage().allocatedBytes()),

@@ -7,8 +7,11 @@ import java.util.List;
  *
  * @param order the modes of each repeat in the order played
  * @param warmUpCalls what each mode plays before, uncounted
+ * @param caveats what a reader of the results should know, in sentences
  */
-record Plan(Scenario scenario, List<List<Mode>> order, int warmUpCalls, Machine machine) implements RunEvent {
+record Plan(Scenario scenario, List<List<Mode>> order, int warmUpCalls, Machine machine, List<String> caveats)
+        implements
+            RunEvent {
 
     /**
      * @param processors as many as the JVM may use

@@ -43,7 +43,7 @@ final class Run {
         this.players = players;
         this.eventLoops = eventLoops;
         this.plan = new Plan(scenario, order(scenario, players.keySet()),
-                scenario.warmUps().stream().mapToInt(Scenario::callsAtOnce).sum(), machine);
+                scenario.warmUps().stream().mapToInt(Scenario::callsAtOnce).sum(), machine, Meter.caveats());
     }
 
     /** Every repeat has an order of its own, so that no mode is always the first. */

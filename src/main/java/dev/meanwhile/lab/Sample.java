@@ -12,11 +12,12 @@ record Sample(List<Call> calls, Usage usage) {
     private static final int SIGNIFICANT_DIGITS = 3;
 
     /**
+     * @param threadsBefore platform threads alive at the start
      * @param threads most platform threads alive
-     * @param cpuMillis of the whole process
+     * @param cpuMillis of the whole process, in ticks of 10 ms
      * @param allocatedBytes on the heap, by the whole process
      */
-    record Usage(int threads, double cpuMillis, long allocatedBytes) {
+    record Usage(int threadsBefore, int threads, double cpuMillis, long allocatedBytes) {
     }
 
     Sample {

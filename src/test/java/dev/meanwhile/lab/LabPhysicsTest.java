@@ -101,11 +101,12 @@ class LabPhysicsTest {
 
         List<Map<String, Object>> modes = run.getList("modes");
         assertThat(modes).hasSize(2).allSatisfy(mode -> assertThat(mode.values()).filteredOn(Map.class::isInstance)
-                .hasSize(13).allSatisfy(measure -> {
+                .hasSize(14).allSatisfy(measure -> {
                     Map<?, ?> spread = (Map<?, ?>) measure;
                     assertThat(number(spread, "median")).isBetween(number(spread, "min"), number(spread, "max"));
                 }));
-        for (String measure : List.of("wall", "p50", "p95", "p99", "calling", "callsPerSecond", "threads", "allocated")) {
+        for (String measure : List.of("wall", "p50", "p95", "p99", "calling", "callsPerSecond", "threadsBefore", "threads",
+                "allocated")) {
             assertThat(median(run, "reactive", measure)).as(measure).isPositive();
         }
     }
@@ -151,6 +152,8 @@ class LabPhysicsTest {
         assertThat(run.getInt("plan.machine.eventLoops")).isPositive();
         assertThat(run.getInt("plan.machine.connections")).isEqualTo(2_000);
         assertThat(run.getString("plan.machine.upstream")).startsWith("http://localhost:");
+        assertThat(run.<String> getList("plan.caveats"))
+                .anyMatch(caveat -> caveat.contains("whole process")).anyMatch(caveat -> caveat.contains("ticks of 10 ms"));
     }
 
     private static JsonPath run(String query) {

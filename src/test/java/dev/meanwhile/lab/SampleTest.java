@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SampleTest {
 
-    private static final Sample.Usage USAGE = new Sample.Usage(30, 12.5, 1_000);
+    private static final Sample.Usage USAGE = new Sample.Usage(12, 30, 12.5, 1_000);
     private static final Percentage HISTOGRAM_PRECISION = Percentage.withPercentage(0.1);
 
     @Test
