@@ -5,6 +5,7 @@ const get = id => document.getElementById(id);
 const form = get('scenario');
 const lanes = new Map([...document.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, { figure }]));
 const MEGABYTE = 1e6;
+const SECOND = 1000;
 const MEASURES = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu', 'allocated', 'errors'];
 
 let run;
@@ -32,7 +33,7 @@ async function start(query) {
   say('Warming up…');
   try {
     await prepare();
-    const answer = await fetch(`/lab/runs?${query}`, { signal: run.abort.signal, headers: { Accept: 'text/event-stream' } });
+    const answer = await ask(query, run.abort.signal);
     if (!answer.ok) {
       throw new Error((await answer.json()).message);
     }
@@ -49,6 +50,24 @@ async function start(query) {
   } finally {
     setRunning(false);
   }
+}
+
+// one run at a time: whoever comes second waits for his turn, and so does a run after a cancelled one
+async function ask(query, signal) {
+  const answer = await fetch(`/lab/runs?${query}`, { signal, headers: { Accept: 'text/event-stream' } });
+  if (answer.status !== 429) {
+    return answer;
+  }
+  say('Waiting for another run to end…');
+  await pause(answer.headers.get('Retry-After') * SECOND, signal);
+  return ask(query, signal);
+}
+
+function pause(millis, signal) {
+  return new Promise((resolve, reject) => {
+    setTimeout(resolve, millis);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function* events(body) {
