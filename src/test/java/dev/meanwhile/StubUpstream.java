@@ -1,5 +1,7 @@
 package dev.meanwhile;
 
+import static java.util.Map.entry;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,17 +34,18 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         up();
-        return Map.of(
-                "quarkus.rest-client.number-api.url", origin(),
-                "quarkus.rest-client.number-api.read-timeout", "600",
-                "meanwhile.number.deadline", "1500ms",
-                "meanwhile.number.breaker.volume", "4",
-                "meanwhile.number.breaker.delay", "300ms",
-                "meanwhile.fetch.allowed-origins", origin(),
-                "meanwhile.fetch.deadline", "2s",
-                "meanwhile.fetch.read-timeout", "600ms",
-                "meanwhile.fetch.connections", "16",
-                "meanwhile.fetch.max-in-flight", "20");
+        return Map.ofEntries(
+                entry("quarkus.rest-client.number-api.url", origin()),
+                entry("quarkus.rest-client.lab-upstream.url", origin()),
+                entry("quarkus.rest-client.number-api.read-timeout", "600"),
+                entry("meanwhile.number.deadline", "1500ms"),
+                entry("meanwhile.number.breaker.volume", "4"),
+                entry("meanwhile.number.breaker.delay", "300ms"),
+                entry("meanwhile.fetch.allowed-origins", origin()),
+                entry("meanwhile.fetch.deadline", "2s"),
+                entry("meanwhile.fetch.read-timeout", "600ms"),
+                entry("meanwhile.fetch.connections", "16"),
+                entry("meanwhile.fetch.max-in-flight", "20"));
     }
 
     @Override

@@ -74,7 +74,7 @@ class LabRunsResourceTest {
 
             stream.close();
 
-            await().atMost(Duration.ofSeconds(1)).until(() -> upstream.inFlight() == 0);
+            assertNothingIsLeftInFlight();
             given().accept("application/json").get(SHORT).then().statusCode(200).body("done.explanation", containsString("."));
         }
     }
@@ -94,7 +94,15 @@ class LabRunsResourceTest {
 
         answer.cancel(true);
 
+        assertNothingIsLeftInFlight();
+    }
+
+    /** Within a second, and for good: a call that was still in a queue must not follow. */
+    private void assertNothingIsLeftInFlight() {
         await().atMost(Duration.ofSeconds(1)).until(() -> upstream.inFlight() == 0);
+        long total = upstream.total();
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(1))
+                .until(() -> upstream.inFlight() == 0 && upstream.total() == total);
     }
 
     private boolean slowCallsAreUnderWayFor(int calls) {
