@@ -40,7 +40,7 @@ final class Meter {
     /** What a reader of these numbers should know, in sentences. */
     static List<String> caveats() {
         String process = "Threads, CPU time and heap are those of the whole process, whatever else it does meanwhile.";
-        String cpu = "CPU time is counted in ticks of 10 ms: a difference of a few is none.";
+        String cpu = "CPU time is counted in ticks of 10 ms: a difference of a few ticks means nothing.";
         String heap = "This Java does not count what ended threads allocated: heap is an estimate, without the threads that ended"
                 + " and were not the lab's.";
         return TOTAL_ALLOCATED.isPresent() ? List.of(process, cpu) : List.of(process, cpu, heap);
