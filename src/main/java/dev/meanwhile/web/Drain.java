@@ -1,5 +1,6 @@
 package dev.meanwhile.web;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -60,9 +62,18 @@ public class Drain {
     }
 
     /** A process that was asked to end and has done so has not failed; the JVM would say 143 after SIGTERM. */
-    void exitWithZero(@Observes StartupEvent started) {
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-            sun.misc.Signal.handle(new sun.misc.Signal("TERM"), signal -> Quarkus.asyncExit(0));
+    void exitWithZero(@Observes StartupEvent started) throws ReflectiveOperationException {
+        if (LaunchMode.current() == LaunchMode.NORMAL && ImageMode.current() == ImageMode.JVM) {
+            // javac warns of what is not in the Java API, in a way that nothing silences
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object exit = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] { handler },
+                    (self, method, given) -> {
+                        Quarkus.asyncExit(0);
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("TERM"),
+                    exit);
         }
     }
 }
