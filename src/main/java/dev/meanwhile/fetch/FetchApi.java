@@ -42,7 +42,6 @@ class FetchApi {
     FetchApi(Vertx vertx, FetchConfig config, @ConfigProperty(name = "quarkus.rest-client.user-agent") String userAgent) {
         this.userAgent = userAgent;
         this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setMetricsName("http|fetch")
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(config.connections())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
