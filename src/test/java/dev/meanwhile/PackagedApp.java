@@ -84,6 +84,11 @@ public final class PackagedApp implements AutoCloseable {
         }
     }
 
+    /** Asks it to stop, as a platform does, without waiting for it. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** Waits for its end. */
     public int exitStatus() {
         return process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue();

@@ -5,6 +5,7 @@ import java.util.Map;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -20,6 +21,9 @@ final class RequestLimits {
     /** Bytes of all header names and values together. */
     static final int MAX_HEADERS = 16_384;
 
+    /** Bytes of a body, which no route takes. */
+    static final int MAX_BODY = 16_384;
+
     private static final int BEFORE_EVERYTHING = 1_000;
 
     void register(@Observes Filters filters) {
@@ -32,9 +36,17 @@ final class RequestLimits {
             context.fail(414);
         } else if (headerBytes(request) > MAX_HEADERS) {
             context.fail(431);
+        } else if (bodyBytes(request) > MAX_BODY) {
+            context.fail(413);
         } else {
             context.next();
         }
+    }
+
+    // the parser has refused what is no number; a body without a length is cut by quarkus.http.limits.max-body-size
+    private static long bodyBytes(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     private static int headerBytes(HttpServerRequest request) {

@@ -1,0 +1,68 @@
+package dev.meanwhile;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+/** What the packaged app does between SIGTERM and its end. */
+class ShutdownIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Test
+    void servesOnUntilThePlatformKnowsThenRefusesWhatIsNewAndEndsWhatIsInFlight() {
+        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=2s", "quarkus.rest-client.user-agent=ourselves")) {
+            URI ready = app.management().resolve("/q/health/ready");
+            when().get(ready).then().statusCode(200);
+            when().get(app.address()).then().statusCode(200);
+
+            app.terminate();
+
+            await().atMost(PATIENCE).until(() -> when().get(ready).statusCode() == 503);
+            when().get(app.management().resolve("/q/health/live")).then().statusCode(200);
+            when().get(app.address()).then().statusCode(200).header("Connection", "close");
+            CompletableFuture<HttpResponse<String>> inFlight = HttpClient.newHttpClient().sendAsync(
+                    HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s")).build(), BodyHandlers.ofString());
+            await().atMost(PATIENCE).until(() -> when().get(app.address().resolve("/api/7")).statusCode() == 503);
+            when().get(app.address().resolve("/api/7")).then().statusCode(503).header("Retry-After", "2")
+                    .header("Connection", "close")
+                    .body("message", startsWith("This instance is about to stop."));
+            // what is in flight may need the service itself
+            given().header("User-Agent", "ourselves").get(app.address().resolve("/api/7")).then().statusCode(200);
+            assertThat(inFlight).isNotDone();
+            assertThat(inFlight).succeedsWithin(PATIENCE).extracting(HttpResponse::statusCode).isEqualTo(200);
+            assertThat(app.exitStatus()).isZero();
+        }
+    }
+
+    @Test
+    void waitsForAFetchOfItsOwn() {
+        try (PackagedApp app = PackagedApp.start()) {
+            CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(
+                    URI.create(app.address() + "/gather?url=" + app.address() + "/lab/upstream/7?delay=1s")).build(),
+                    BodyHandlers.ofString());
+            await().atMost(PATIENCE).until(() -> when().get(app.management().resolve("/q/metrics")).asString()
+                    .contains("meanwhile_fetch_in_flight 1.0"));
+
+            app.terminate();
+
+            assertThat(page).succeedsWithin(PATIENCE).satisfies(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.body()).contains("\"data\":\"7\"");
+            });
+            assertThat(app.exitStatus()).isZero();
+        }
+    }
+}

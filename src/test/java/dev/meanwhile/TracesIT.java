@@ -1,0 +1,107 @@
+package dev.meanwhile;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+
+/** The packaged app traces as soon as it is told where to, and sends the last of it before it ends. */
+class TracesIT {
+
+    private final List<Span> spans = new CopyOnWriteArrayList<>();
+    private HttpServer collector;
+
+    @BeforeEach
+    void startTheCollector() throws IOException {
+        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", this::collect);
+        collector.start();
+    }
+
+    private void collect(HttpExchange exchange) throws IOException {
+        ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()).getResourceSpansList()
+                .forEach(resource -> resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList())));
+        exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
+    }
+
+    @AfterEach
+    void stopTheCollector() {
+        collector.stop(0);
+    }
+
+    // nothing is sent before the end, so what arrives was flushed by it
+    private PackagedApp startTraced() {
+        return PackagedApp.start("quarkus.otel.exporter.otlp.endpoint=http://localhost:" + collector.getAddress().getPort(),
+                "quarkus.otel.exporter.otlp.protocol=http/protobuf", "quarkus.otel.bsp.schedule.delay=1h");
+    }
+
+    @Test
+    void followsAPageFromItsCallerThroughTheClientToTheApi() {
+        try (PackagedApp app = startTraced()) {
+            given().header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").get(app.address())
+                    .then().statusCode(200);
+            assertThat(app.log()).contains("\"traceId\":\"0af7651916cd43dd8448eb211c80319c\"");
+        }
+
+        assertThat(spans).allMatch(span -> hex(span.getTraceId()).equals("0af7651916cd43dd8448eb211c80319c"));
+        Span page = only("GET /", SpanKind.SPAN_KIND_SERVER);
+        assertThat(hex(page.getParentSpanId())).isEqualTo("b7ad6b7169203331");
+        Span call = spans.stream().filter(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).findFirst().orElseThrow();
+        assertThat(call.getParentSpanId()).isEqualTo(page.getSpanId());
+        Span api = spans.stream().filter(span -> span.getName().startsWith("GET /api/")
+                && span.getKind() == SpanKind.SPAN_KIND_SERVER).findFirst().orElseThrow();
+        assertThat(api.getParentSpanId()).isEqualTo(call.getSpanId());
+        assertThat(spans).hasSize(3);
+    }
+
+    @Test
+    void makesEveryFetchAChildOfItsGathering() {
+        try (PackagedApp app = startTraced()) {
+            String url = app.address() + "/api/";
+            given().queryParam("url", url + 1, url + 2, url + 3).get(app.address() + "/gather").then().statusCode(200);
+        }
+
+        Span gather = only("GET /gather", SpanKind.SPAN_KIND_SERVER);
+        assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).hasSize(3)
+                .allMatch(span -> span.getParentSpanId().equals(gather.getSpanId()));
+    }
+
+    @Test
+    void tracesNothingUntilItIsToldWhereTo() {
+        try (PackagedApp app = PackagedApp.start()) {
+            when().get(app.address()).then().statusCode(200);
+            assertThat(app.log()).doesNotContain("traceId", "4317", "Failed to export");
+        }
+        assertThat(spans).isEmpty();
+    }
+
+    private Span only(String name, SpanKind kind) {
+        List<Span> found = spans.stream().filter(span -> span.getName().equals(name) && span.getKind() == kind).toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
+    private static String hex(ByteString id) {
+        return HexFormat.of().formatHex(id.toByteArray());
+    }
+}
