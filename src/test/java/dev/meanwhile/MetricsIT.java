@@ -52,7 +52,8 @@ class MetricsIT {
 
     @Test
     void tellOfThePoolTheBreakerAndTheFetches() {
-        when().get(app.address() + "/");
+        when().get(app.address() + "/").then().statusCode(200);
+        given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
 
         assertThat(lines("http_client_active_connections")).anyMatch(line -> line.contains("clientName=\"number-api\""));
         assertThat(lines("http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
