@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,20 @@ class ShutdownIT {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).contains("\"data\":\"7\"");
             });
+            assertThat(app.exitStatus()).isZero();
+        }
+    }
+
+    @Test
+    void endsARunOfTheLabWithAnEvent() throws Exception {
+        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=1s")) {
+            URI runs = app.address().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
+            HttpResponse<Stream<String>> run = HttpClient.newHttpClient().send(
+                    HttpRequest.newBuilder(runs).header("Accept", "text/event-stream").build(), BodyHandlers.ofLines());
+
+            app.terminate();
+
+            assertThat(run.body()).anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is about to stop"));
             assertThat(app.exitStatus()).isZero();
         }
     }

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.meanwhile.web.Refusal;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -24,6 +26,7 @@ class LabRuns {
     private final LabConfig config;
     private final Plan.Machine machine;
     private final AtomicReference<Run> playing = new AtomicReference<>();
+    private volatile boolean stopping;
 
     LabRuns(BlockingPlayer blocking, ReactivePlayer reactive, EventLoops eventLoops, LabConfig config,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
@@ -45,13 +48,17 @@ class LabRuns {
      * Plays {@code scenario}, unless nobody listens any more.
      *
      * @return its events, on a worker thread, for a subscriber that comes at once and only once
-     * @throws Refusal if it would take too long, or another run is playing
+     * @throws Refusal if it would take too long, another run is playing, or this instance is about to stop
      */
     Multi<RunEvent> play(Scenario scenario) {
         scenario.checkLength(config.maxLength());
         Run run = new Run(scenario, machine, players, eventLoops);
         if (!playing.compareAndSet(null, run)) {
             throw new Refusal(429, "The lab is busy with another run. Try again in a moment.");
+        }
+        if (stopping) {
+            playing.set(null);
+            throw new Refusal(503, "This instance is about to stop.");
         }
         // a run that is cancelled at its very end ends twice, and must not make room for a third one then
         return run.events(() -> playing.compareAndSet(run, null))
@@ -60,5 +67,14 @@ class LabRuns {
                 // whoever writes the events must not slow down whoever makes the calls
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(run::heard);
+    }
+
+    /** A run may take longer than the platform waits, so it ends with the readiness of this instance. */
+    void stop(@Observes ShutdownDelayInitiatedEvent told) {
+        stopping = true;
+        Run run = playing.get();
+        if (run != null) {
+            run.stop();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,7 @@ final class Run {
     private final Map<Mode, List<Sample>> samples = new EnumMap<>(Mode.class);
     private final List<ModeResult> results = new ArrayList<>();
     private final AtomicInteger unheard = new AtomicInteger();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     Run(Scenario scenario, Plan.Machine machine, Map<Mode, Player> players, EventLoops eventLoops) {
         this.scenario = scenario;
@@ -67,15 +69,31 @@ final class Run {
             // the calls of a mode come from many threads, and an emitter puts them in line
             AtomicReference<MultiEmitter<? super RunEvent>> line = new AtomicReference<>();
             Multi<RunEvent> told = Multi.createFrom().<RunEvent> emitter(line::set);
-            Multi<RunEvent> played = play(event -> {
+            Consumer<RunEvent> tell = event -> {
                 unheard.incrementAndGet();
                 line.get().emit(event);
-            })
+            };
+            Multi<RunEvent> played = Uni.join().first(play(tell), earlyEnd(tell)).toTerminate()
                     .onTermination().invoke(ended)
                     .invoke(() -> line.get().complete())
                     .onItem().transformToMulti(done -> Multi.createFrom().empty());
             return Multi.createBy().merging().streams(told, played);
         });
+    }
+
+    /** Ends it with a last event that says so; its calls are given up. */
+    void stop() {
+        stopped.complete(null);
+    }
+
+    private Uni<Void> earlyEnd(Consumer<RunEvent> told) {
+        long began = System.nanoTime();
+        return Uni.createFrom().completionStage(stopped.copy()).invoke(() -> told.accept(
+                new Done("This instance is about to stop, so this run ended early.", secondsSince(began))));
+    }
+
+    private static double secondsSince(long began) {
+        return Millis.round((System.nanoTime() - began) / 1e9);
     }
 
     /** To be told of each event once it has reached the listener. */
@@ -97,8 +115,7 @@ final class Run {
                 all = all.chain(() -> measure(script, mode, told));
             }
         }
-        return all.invoke(() -> told.accept(new Done(Explanation.of(scenario, results),
-                Millis.round((System.nanoTime() - began) / 1e9))));
+        return all.invoke(() -> told.accept(new Done(Explanation.of(scenario, results), secondsSince(began))));
     }
 
     private void begin(Consumer<RunEvent> told) {
