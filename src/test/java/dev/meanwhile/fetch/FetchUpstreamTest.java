@@ -181,7 +181,7 @@ class FetchUpstreamTest {
 
         assertThat(uri).hasValue("/a%20b/%C3%A9?c=d&e=%2F");
         assertThat(headers.get().names()).extracting(String::toLowerCase)
-                .containsExactlyInAnyOrder("host", "accept", "accept-encoding", "cdn-loop");
+                .containsExactlyInAnyOrder("host", "user-agent", "accept", "accept-encoding", "cdn-loop");
     }
 
     @Test
