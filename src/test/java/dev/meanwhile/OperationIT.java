@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,17 @@ class OperationIT {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();
             assertThat(app.log()).doesNotContain("\tat ").containsOnlyOnce(property);
+        }
+    }
+
+    @Test
+    void startsOnAFixedPortBesideARandomOne() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
+            given().baseUri(app.address().toString()).get("/hello").then().statusCode(200);
         }
     }
 
