@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -52,6 +53,19 @@ class OperationIT {
         }
         try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
             given().baseUri(app.address().toString()).get("/hello").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void believesAProxyOnlyWhenToldToAndThenKeepsBrowsersOnHttps() {
+        String header = "Strict-Transport-Security";
+        try (PackagedApp app = PackagedApp.start()) {
+            given().header("X-Forwarded-Proto", "https").get(app.address() + "/hello").then().header(header, nullValue());
+        }
+        try (PackagedApp app = PackagedApp.start("quarkus.http.proxy.proxy-address-forwarding=true")) {
+            given().header("X-Forwarded-Proto", "https").get(app.address() + "/hello").then()
+                    .header(header, "max-age=31536000");
+            given().get(app.address() + "/hello").then().header(header, nullValue());
         }
     }
 

@@ -92,7 +92,6 @@ class TracesIT {
             when().get(app.address()).then().statusCode(200);
             assertThat(app.log()).doesNotContain("traceId", "4317", "Failed to export");
         }
-        assertThat(spans).isEmpty();
     }
 
     private Span only(String name, SpanKind kind) {

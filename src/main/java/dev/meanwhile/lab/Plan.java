@@ -1,6 +1,11 @@
 package dev.meanwhile.lab;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a run is about to play, and on what.
@@ -12,6 +17,22 @@ import java.util.List;
 record Plan(Scenario scenario, List<List<Mode>> order, int warmUpCalls, Machine machine, List<String> caveats)
         implements
             RunEvent {
+
+    static Plan of(Scenario scenario, Set<Mode> playable, Machine machine) {
+        return new Plan(scenario, order(scenario, playable),
+                scenario.warmUps().stream().mapToInt(Scenario::callsAtOnce).sum(), machine, Meter.caveats());
+    }
+
+    /** Every repeat has an order of its own, so that no mode is always the first. */
+    private static List<List<Mode>> order(Scenario scenario, Set<Mode> playable) {
+        Random random = new Random(scenario.seed());
+        return Stream.generate(() -> {
+            List<Mode> modes = new ArrayList<>(scenario.modes());
+            Collections.shuffle(modes, random);
+            modes.retainAll(playable);
+            return List.copyOf(modes);
+        }).limit(scenario.repeats()).toList();
+    }
 
     /**
      * @param processors as many as the JVM may use

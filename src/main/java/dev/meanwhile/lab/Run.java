@@ -2,19 +2,15 @@ package dev.meanwhile.lab;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -44,19 +40,7 @@ final class Run {
         this.scenario = scenario;
         this.players = players;
         this.eventLoops = eventLoops;
-        this.plan = new Plan(scenario, order(scenario, players.keySet()),
-                scenario.warmUps().stream().mapToInt(Scenario::callsAtOnce).sum(), machine, Meter.caveats());
-    }
-
-    /** Every repeat has an order of its own, so that no mode is always the first. */
-    private static List<List<Mode>> order(Scenario scenario, Set<Mode> playable) {
-        Random random = new Random(scenario.seed());
-        return Stream.generate(() -> {
-            List<Mode> modes = new ArrayList<>(scenario.modes());
-            Collections.shuffle(modes, random);
-            modes.retainAll(playable);
-            return List.copyOf(modes);
-        }).limit(scenario.repeats()).toList();
+        this.plan = Plan.of(scenario, players.keySet(), machine);
     }
 
     /**

@@ -25,7 +25,7 @@ import io.vertx.ext.web.RoutingContext;
  * platform takes it out of rotation, and waits for the requests in flight. In between, new ones are refused here.
  */
 @ApplicationScoped
-public class Drain {
+class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
     private static final int AFTER_THE_HEADERS = 2_000;

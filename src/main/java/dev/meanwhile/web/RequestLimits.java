@@ -24,10 +24,10 @@ final class RequestLimits {
     /** Bytes of a body, which no route takes. */
     static final int MAX_BODY = 16_384;
 
-    private static final int BEFORE_EVERYTHING = 1_000;
+    private static final int BEFORE_THE_ROUTES = 1_000;
 
     void register(@Observes Filters filters) {
-        filters.register(RequestLimits::check, BEFORE_EVERYTHING);
+        filters.register(RequestLimits::check, BEFORE_THE_ROUTES);
     }
 
     private static void check(RoutingContext context) {
