@@ -32,6 +32,8 @@ public class FetchResource {
 
     static final int MAX_URLS = 16;
 
+    private static final String EXAMPLE = "http://localhost:8080/api/7";
+
     private static final Pattern COMMA = Pattern.compile(",");
     private static final int EXCERPT = 400;
     private static final int VERY_EARLY = -1_000;
@@ -59,7 +61,8 @@ public class FetchResource {
     @Path("/fetch")
     @Operation(summary = "Fetch one JSON document from an origin that is allowed; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Envelope<JsonDocument>> fetch(@RestQuery List<String> url,
+    public Uni<Envelope<JsonDocument>> fetch(
+            @Parameter(description = "An absolute URL of an origin that is allowed", example = EXAMPLE) @RestQuery List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.size() != 1) {
@@ -77,7 +80,8 @@ public class FetchResource {
     @Path("/gather")
     @Operation(summary = "Fetch up to 16 JSON documents at the same time, each with its own outcome; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Envelope<List<Outcome>>> gather(@RestQuery List<String> url,
+    public Uni<Envelope<List<Outcome>>> gather(
+            @Parameter(description = "Absolute URLs of origins that are allowed, repeated", example = EXAMPLE) @RestQuery List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.isEmpty()) {

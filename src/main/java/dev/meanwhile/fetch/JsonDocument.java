@@ -19,7 +19,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
  *
  * @param text valid JSON
  */
-@Schema(description = "Any JSON, as it came")
+@Schema(description = "Any JSON, as it came", implementation = Object.class)
 record JsonDocument(@JsonValue @JsonRawValue String text) {
 
     static final int MAX_NESTING = 200;

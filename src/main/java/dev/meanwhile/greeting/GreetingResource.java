@@ -6,7 +6,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.Cache;
+import org.jboss.resteasy.reactive.RestPath;
 
 import io.smallrye.common.annotation.NonBlocking;
 
@@ -28,7 +30,7 @@ public class GreetingResource {
     @Cache(maxAge = 3600)
     @Path("/greet/{name}")
     @Operation(summary = "Greet somebody, in plain text")
-    public String greet(String name) {
+    public String greet(@Parameter(description = "Any text", example = "Ada") @RestPath String name) {
         return "Nice to meet you " + name + "!";
     }
 }

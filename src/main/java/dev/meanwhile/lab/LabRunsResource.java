@@ -52,9 +52,6 @@ public class LabRunsResource {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { Plan.class, Call.class,
                     ModeResult.class, Done.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
-    @APIResponse(responseCode = "400", description = "A parameter is wrong, or the run would take too long; the message names what to change")
-    @APIResponse(responseCode = "404", description = "The lab is switched off")
-    @APIResponse(responseCode = "429", description = "Another run is being played; see Retry-After")
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioForm form, @Context Sse sse) {
         return runs.play(form.scenario()).map(event -> sse.newEventBuilder()
                 .name(event.eventName()).data(event).build());

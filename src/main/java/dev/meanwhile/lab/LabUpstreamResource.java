@@ -5,9 +5,13 @@ import java.time.Duration;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -44,9 +48,12 @@ public class LabUpstreamResource {
      */
     @GET
     @Path("/{number: [0-9]+}")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Answer a number late, or fail late: what the lab calls")
-    public Uni<RestResponse<Envelope<?>>> number(String number, @RestQuery @DefaultValue("200ms") String delay,
-            @RestQuery @DefaultValue("false") String fail) {
+    public Uni<RestResponse<Envelope<?>>> number(
+            @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath String number,
+            @Parameter(description = "From 0 to 4s, written such as 200ms", example = "10ms") @RestQuery @DefaultValue("200ms") String delay,
+            @Parameter(description = "true for a 503 instead", example = "false") @RestQuery @DefaultValue("false") String fail) {
         Duration wait = ScenarioForm.delay("delay", delay);
         if (wait.compareTo(MAX_DELAY) > 0) {
             throw new Refusal(400, "delay must be from 0 to " + Delay.format(MAX_DELAY) + ".");

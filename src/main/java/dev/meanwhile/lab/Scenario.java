@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
 
@@ -25,8 +27,10 @@ import dev.meanwhile.web.Refusal;
  * @param modes which are played, at least one
  * @param seed decides delays, failures and the order of the modes
  */
-record Scenario(int users, int calls, @JsonSerialize(converter = Scenario.Written.class) Duration delay,
-        @JsonSerialize(converter = Scenario.Written.class) Duration jitter, double failures, int threads, int repeats,
+record Scenario(int users, int calls,
+        @Schema(implementation = String.class, examples = "200ms") @JsonSerialize(converter = Scenario.Written.class) Duration delay,
+        @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.Written.class) Duration jitter,
+        double failures, int threads, int repeats,
         Set<Mode> modes, @JsonSerialize(converter = Scenario.Exact.class) Long seed) {
 
     static final int MAX_USERS = 200;

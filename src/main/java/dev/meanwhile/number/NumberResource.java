@@ -8,7 +8,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.Cache;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
@@ -34,7 +36,8 @@ public class NumberResource {
     @Cache(maxAge = 3600)
     @Path("/{number: [0-9]+}")
     @Operation(summary = "Answer a number of up to 1,000 decimal digits, without its leading zeros")
-    public Envelope<String> number(String number) {
+    public Envelope<String> number(
+            @Parameter(description = "Decimal digits, no sign", example = "007") @RestPath String number) {
         if (number.length() > MAX_DIGITS) {
             throw new Refusal(400, "A number has at most 1,000 digits here.");
         }
@@ -53,7 +56,9 @@ public class NumberResource {
     @GET
     @Path("/random")
     @Operation(summary = "Answer a random number, min and max included")
-    public Envelope<String> random(@RestQuery @DefaultValue("1") String min, @RestQuery @DefaultValue("10") String max) {
+    public Envelope<String> random(
+            @Parameter(description = "The least", example = "1") @RestQuery @DefaultValue("1") String min,
+            @Parameter(description = "The most, of 32 bits as well", example = "10") @RestQuery @DefaultValue("10") String max) {
         long lowest = integer("min", min);
         long highest = integer("max", max);
         if (lowest > highest) {

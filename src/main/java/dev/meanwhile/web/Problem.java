@@ -89,8 +89,16 @@ record Problem(int status, String message, Map<String, String> headers) {
     }
 
     private static boolean isForPrograms(RoutingContext context) {
-        String path = context.normalizedPath();
-        return isBelow(ROUTES_FOR_PROGRAMS, path) || isBelow(ROUTES_FOR_BOTH, path) && !prefersHtml(context);
+        List<MediaType> types = typesAt(context.normalizedPath());
+        return types.contains(MediaType.APPLICATION_JSON_TYPE) && !(types == BOTH && prefersHtml(context));
+    }
+
+    /** What failures at {@code path} are answered as. */
+    static List<MediaType> typesAt(String path) {
+        if (isBelow(ROUTES_FOR_BOTH, path)) {
+            return BOTH;
+        }
+        return List.of(isBelow(ROUTES_FOR_PROGRAMS, path) ? MediaType.APPLICATION_JSON_TYPE : MediaType.TEXT_HTML_TYPE);
     }
 
     private static boolean isBelow(List<String> routes, String path) {

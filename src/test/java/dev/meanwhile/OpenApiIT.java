@@ -1,0 +1,326 @@
+package dev.meanwhile;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+
+/** Holds the OpenAPI document against the resources, and against what the packaged app really answers. */
+class OpenApiIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    // an HTTP/2 connection would be closed as soon as this instance stops
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String ANYTHING = "*/*";
+    private static final String PAGE = "text/html";
+
+    /** One answer, with the id of its error and the addresses of this test as the examples have them. */
+    private record Answer(String route, int status, String type, String body) {
+
+        String kind() {
+            return route + " " + status + " " + type;
+        }
+    }
+
+    private static final Queue<Answer> ANSWERS = new ConcurrentLinkedQueue<>();
+    private static JsonNode document;
+    private static PackagedApp app;
+    private static String upstreamOrigin;
+
+    @BeforeAll
+    static void provokeWhateverMayBecomeOfARequest() throws Exception {
+        StubUpstream upstream = new StubUpstream();
+        upstream.start();
+        upstreamOrigin = upstream.origin();
+        String[] properties = { "quarkus.rest-client.number-api.url=" + upstreamOrigin,
+                "quarkus.rest-client.number-api.read-timeout=600", "meanwhile.number.breaker.volume=4",
+                "meanwhile.number.breaker.delay=1s", "meanwhile.fetch.allowed-origins=" + upstreamOrigin,
+                "meanwhile.fetch.read-timeout=600ms", "meanwhile.fetch.max-in-flight=1", "quarkus.shutdown.delay=1s" };
+        try (PackagedApp first = PackagedApp.start(properties)) {
+            app = first;
+            document = JSON.readTree(send(HttpRequest.newBuilder(first.address().resolve("/q/openapi?format=json"))).body());
+            for (String route : routes()) {
+                succeed(route);
+                exceedLimits(route);
+            }
+            makeMistakes();
+            failWith(upstream);
+            stop();
+        } finally {
+            upstream.stop();
+        }
+        try (PackagedApp withoutLab = PackagedApp.start("meanwhile.lab.enabled=false")) {
+            app = withoutLab;
+            for (String route : List.of("/lab", "/lab/runs", "/lab/upstream/{number}")) {
+                ask(route, "", ANYTHING);
+            }
+        }
+    }
+
+    private static void succeed(String route) {
+        operation(route).at("/responses/200/content").fieldNames().forEachRemaining(type -> ask(route, "", type));
+        if ("/api/random".equals(route)) {
+            // until one is that of the example: the chance to miss it is that of missing a sheet of paper in a city
+            for (int i = 0; i < 200; i++) {
+                ask(route, "", ANYTHING);
+            }
+        }
+    }
+
+    private static void exceedLimits(String route) throws IOException {
+        for (String accept : List.of(ANYTHING, PAGE)) {
+            ask(route, "&padding=" + "x".repeat(9_000), accept);
+            send(route, request(route, "", accept).header("X-Large", "x".repeat(17_000)));
+            send(route, request(route, "", accept).method("GET", BodyPublishers.ofString("x".repeat(17_000))));
+        }
+        if (operation(route).at("/responses/200/content").size() == 1) {
+            ask(route, "", "text/xml");
+        }
+        URI address = app.address();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(("GET " + target(route) + "&malformed=%zz HTTP/1.1\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String head = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(head).doesNotContainIgnoringCase("content-type");
+            ANSWERS.add(new Answer(route, Integer.parseInt(head.split(" ")[1]), "", ""));
+        }
+    }
+
+    private static void makeMistakes() throws Exception {
+        askFor("/api/{number}", "/api/" + "7".repeat(1_001), ANYTHING);
+        askFor("/api/{number}", "/api/seven", ANYTHING);
+        askFor("/api/random", "/api/random?min=6&max=5", ANYTHING);
+        askFor("/fetch", "/fetch", ANYTHING);
+        askFor("/fetch", "/fetch?url=https://example.org/", ANYTHING);
+        askFor("/gather", "/gather", ANYTHING);
+        for (String route : List.of("/fetch", "/gather")) {
+            askFor(route, route + "?" + "url=x&".repeat(17), PAGE);
+            send(route, request(route, "", PAGE).header("CDN-Loop", "meanwhile"));
+            send(route, request(route, "", ANYTHING).header("CDN-Loop", "meanwhile"));
+        }
+        askFor("/lab/runs", "/lab/runs?users=0", ANYTHING);
+        askFor("/lab/upstream/{number}", "/lab/upstream/7?delay=200", ANYTHING);
+        askFor("/lab/upstream/{number}", "/lab/upstream/seven", ANYTHING);
+        askFor("/lab/upstream/{number}", "/lab/upstream/7?delay=0&fail=true", ANYTHING);
+        URI run = app.address().resolve("/lab/runs?users=1&calls=1&delay=2s&modes=reactive");
+        try (Stream<String> other = HTTP.send(HttpRequest.newBuilder(run).build(), BodyHandlers.ofLines()).body()) {
+            assertThat(other.iterator().next()).isEqualTo("event:plan");
+            ask("/lab/runs", "", ANYTHING);
+        }
+    }
+
+    private static void failWith(StubUpstream upstream) {
+        upstream.behaveAs(request -> request.response().setStatusCode(404).end());
+        ask("/fetch", "", ANYTHING);
+        upstream.behaveAs(StubUpstream::neverAnswer);
+        CompletableFuture<?> slow = CompletableFuture.runAsync(() -> ask("/fetch", "", ANYTHING));
+        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 1);
+        ask("/fetch", "", ANYTHING);
+        slow.join();
+        for (int i = 0; i <= 4; i++) {
+            ask("/", "", ANYTHING);
+        }
+        upstream.behaveAs(request -> request.response().setStatusCode(500).end());
+        await().atMost(PATIENCE).until(() -> ask("/", "", ANYTHING).status() == 502);
+    }
+
+    private static void stop() {
+        CompletableFuture<?> inFlight = CompletableFuture.runAsync(
+                () -> send(HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s"))));
+        app.terminate();
+        await().atMost(PATIENCE).until(() -> ask("/hello", "", ANYTHING).status() == 503);
+        for (String route : routes()) {
+            ask(route, "", ANYTHING);
+            ask(route, "", PAGE);
+        }
+        assertThat(inFlight).as("what kept it from stopping").isNotDone();
+    }
+
+    @Test
+    void describesEveryRouteOfTheResourcesWithItsTypesAndNoOther() {
+        Set<String> described = sorted(routes().stream().flatMap(route -> properties(document.at("/paths").get(route))
+                .flatMap(method -> properties(method.getValue().at("/responses/200/content"))
+                        .map(type -> method.getKey() + " " + route + " " + type.getKey()))));
+
+        assertThat(described).isEqualTo(sorted(new ClassFileImporter().withImportOption(new DoNotIncludeTests())
+                .importPackages("dev.meanwhile").stream()
+                .filter(resource -> resource.isAnnotatedWith(Path.class))
+                .flatMap(resource -> Stream.of(resource.reflect().getDeclaredMethods()))
+                .flatMap(OpenApiIT::routesOf)));
+    }
+
+    private static Stream<String> routesOf(Method method) {
+        return Stream.of(method.getAnnotations()).map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(http -> http != null)
+                .map(http -> "%s %s %s".formatted(http.value().toLowerCase(), path(method), type(method)));
+    }
+
+    private static String path(Method method) {
+        String path = Stream.of(method.getDeclaringClass(), method).filter(part -> part.isAnnotationPresent(Path.class))
+                .map(part -> part.getAnnotation(Path.class).value()).reduce("", (left, right) -> left + "/" + right);
+        return path.replaceAll("/+", "/").replaceAll("(.)/$", "$1").replaceAll("\\{(\\w+):[^}]*}", "{$1}");
+    }
+
+    private static String type(Method method) {
+        return Stream.<AnnotatedElement> of(method, method.getDeclaringClass())
+                .filter(part -> part.isAnnotationPresent(Produces.class))
+                .map(part -> part.getAnnotation(Produces.class).value()[0].replaceFirst(";.*", ""))
+                .findFirst().orElse(MediaType.APPLICATION_JSON);
+    }
+
+    @Test
+    void describesWhateverIsAnsweredAndNothingElse() {
+        Set<String> described = sorted(routes().stream().flatMap(route -> properties(operation(route).get("responses"))
+                // nobody knows how to provoke a defect
+                .filter(answer -> !"500".equals(answer.getKey()))
+                .flatMap(answer -> types(answer).map(type -> route + " " + answer.getKey() + " " + type))));
+
+        assertThat(sorted(ANSWERS.stream().map(Answer::kind))).isEqualTo(described);
+    }
+
+    // what is malformed never reaches a route, so its 400 is empty everywhere
+    private static Stream<String> types(Map.Entry<String, JsonNode> answer) {
+        Stream<String> types = properties(resolve(answer.getValue()).at("/content")).map(Map.Entry::getKey);
+        return "400".equals(answer.getKey()) ? Stream.concat(Stream.of(""), types) : types;
+    }
+
+    @Test
+    void showsExamplesThatWereReallyAnswered() {
+        for (String route : routes()) {
+            properties(operation(route).get("responses")).filter(answer -> !"500".equals(answer.getKey())).forEach(answer -> {
+                properties(resolve(answer.getValue()).at("/content")).forEach(type -> examples(type.getValue()).forEach(
+                        example -> assertThat(bodies(route + " " + answer.getKey() + " " + type.getKey()))
+                                .anyMatch(body -> body.contains(comparable(example)))));
+            });
+        }
+    }
+
+    @Test
+    void hasAnExampleOfEveryParameterAndOfEveryJsonAndTextButAWholeRun() {
+        List<JsonNode> parameters = document.findValues("parameters").stream().flatMap(OpenApiIT::elements).toList();
+        assertThat(parameters).hasSizeGreaterThan(20).allSatisfy(parameter -> {
+            assertThat(parameter.has("description")).as("description of %s", parameter).isTrue();
+            assertThat(parameter.has("example")).as("example of %s", parameter).isTrue();
+        });
+        assertThat(document.findValues("content").stream().flatMap(OpenApiIT::properties)
+                .filter(type -> !PAGE.equals(type.getKey()) && examples(type.getValue()).findAny().isEmpty())
+                .map(type -> type.getValue().at("/schema/$ref").asText()))
+                .containsExactly("#/components/schemas/RunReport");
+    }
+
+    private static List<String> bodies(String kind) {
+        return ANSWERS.stream().filter(answer -> answer.kind().equals(kind)).map(Answer::body).toList();
+    }
+
+    private static Stream<String> examples(JsonNode content) {
+        Stream<JsonNode> all = Stream.concat(Stream.of(content.path("example")).filter(example -> !example.isMissingNode()),
+                elements(content.path("examples")).map(named -> named.get("value")));
+        return all.map(example -> example.isTextual() ? example.asText() : example.toString());
+    }
+
+    /** Without what is never twice the same: ids of errors, times, the addresses of this test, which threads there are. */
+    private static String comparable(String body) {
+        String steady = body.replace(upstreamOrigin, "http://localhost:8080")
+                .replaceAll("Error id: [0-9a-f]{16}", "Error id")
+                .replaceAll("\"millis\":\\d+", "\"millis\"");
+        return steady.contains("event:") ? steady.replaceAll("\\d+(\\.\\d+)?", "0") : steady;
+    }
+
+    private static Set<String> routes() {
+        return properties(document.get("paths")).map(Map.Entry::getKey).collect(toCollection(TreeSet::new));
+    }
+
+    private static JsonNode operation(String route) {
+        return document.get("paths").get(route).get("get");
+    }
+
+    private static JsonNode resolve(JsonNode answer) {
+        return answer.has("$ref") ? document.at(answer.get("$ref").asText().substring(1)) : answer;
+    }
+
+    private static Stream<Map.Entry<String, JsonNode>> properties(JsonNode object) {
+        return object.properties().stream();
+    }
+
+    private static Stream<JsonNode> elements(JsonNode parent) {
+        return parent.valueStream();
+    }
+
+    private static Set<String> sorted(Stream<String> all) {
+        return all.collect(toCollection(TreeSet::new));
+    }
+
+    /** An address of {@code route}, made of the examples of its parameters. */
+    private static String target(String route) {
+        String target = route + "?";
+        for (JsonNode parameter : operation(route).path("parameters")) {
+            String name = parameter.get("name").asText();
+            String value = parameter.get("example").asText().replace("http://localhost:8080", upstreamOrigin);
+            target = "path".equals(parameter.get("in").asText()) ? target.replace("{" + name + "}", value)
+                    : target + name + "=" + value + "&";
+        }
+        return target.replaceFirst("[?&]$", "");
+    }
+
+    private static HttpRequest.Builder request(String route, String more, String accept) {
+        String target = target(route) + more;
+        return HttpRequest.newBuilder(app.address().resolve(target.contains("?") ? target : target.replaceFirst("&", "?")))
+                .header("Accept", accept);
+    }
+
+    private static Answer ask(String route, String more, String accept) {
+        return send(route, request(route, more, accept));
+    }
+
+    private static void askFor(String route, String target, String accept) {
+        send(route, HttpRequest.newBuilder(app.address().resolve(target)).header("Accept", accept));
+    }
+
+    private static Answer send(String route, HttpRequest.Builder request) {
+        HttpResponse<String> response = send(request);
+        String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+        Answer answer = new Answer(route, response.statusCode(), type, comparable(response.body()));
+        ANSWERS.add(answer);
+        return answer;
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return HTTP.sendAsync(request.build(), BodyHandlers.ofString()).orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+}
