@@ -35,6 +35,8 @@ class OperationIT {
             "meanwhile.number.breaker.failure-ratio, 2",
             "meanwhile.upstream.max-answer, lots",
             "meanwhile.lab.max-length, 0s",
+            "meanwhile.clients.idle-timeout, 0s",
+            "meanwhile.clients.request-timeout, soon",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
             "meanwhile.fetch.connect-timeout, 25d",
             "meanwhile.fetch.max-in-flight, 0" })
