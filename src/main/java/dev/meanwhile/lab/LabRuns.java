@@ -11,6 +11,8 @@ import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.meanwhile.web.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
@@ -25,12 +27,14 @@ class LabRuns {
     private final EventLoops eventLoops;
     private final LabConfig config;
     private final Plan.Machine machine;
+    private final MeterRegistry metrics;
     private final AtomicReference<Run> playing = new AtomicReference<>();
     private volatile boolean stopping;
 
     LabRuns(BlockingPlayer blocking, ReactivePlayer reactive, EventLoops eventLoops, LabConfig config,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
-            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections) {
+            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections,
+            MeterRegistry metrics) {
         players.put(Mode.SEQUENTIAL, blocking);
         players.put(Mode.POOL, blocking);
         players.put(Mode.REACTIVE, reactive);
@@ -39,6 +43,7 @@ class LabRuns {
         }
         this.eventLoops = eventLoops;
         this.config = config;
+        this.metrics = metrics;
         this.machine = new Plan.Machine(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
@@ -60,8 +65,11 @@ class LabRuns {
             playing.set(null);
             throw new Refusal(503, "This instance is about to stop.");
         }
+        Timer.Sample began = Timer.start(metrics);
         // a run that is cancelled at its very end ends twice, and must not make room for a third one then
         return run.events(() -> playing.compareAndSet(run, null))
+                .onTermination().invoke((failure, cancelled) -> began.stop(metrics.timer("meanwhile.lab.runs", "outcome",
+                        failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed")))
                 // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
                 .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
                 // whoever writes the events must not slow down whoever makes the calls
