@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestPath;
 
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 
 /** The tutorial's greetings, in plain text, whatever the name contains. */
@@ -19,6 +20,7 @@ import io.smallrye.common.annotation.NonBlocking;
 public class GreetingResource {
 
     @GET
+    @Uncompressed
     @Cache(maxAge = 3600)
     @Path("/hello")
     @Operation(summary = "Greet the world")
@@ -27,6 +29,7 @@ public class GreetingResource {
     }
 
     @GET
+    @Uncompressed
     @Cache(maxAge = 3600)
     @Path("/greet/{name}")
     @Operation(summary = "Greet somebody, in plain text")

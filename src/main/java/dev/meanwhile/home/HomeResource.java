@@ -35,8 +35,9 @@ public class HomeResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "The home page")
     @APIResponse(responseCode = "200", description = "A number from 1 to 10, as the numeric API answered it", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<TemplateInstance> home() {
-        return numbers.ask(ThreadLocalRandom.current().nextInt(1, 11)).map(Templates::home);
+    public Uni<String> home() {
+        // a TemplateInstance would be rendered with a timer on a thread of its own
+        return numbers.ask(ThreadLocalRandom.current().nextInt(1, 11)).chain(reply -> Templates.home(reply).createUni());
     }
 
     @TemplateExtension

@@ -1,23 +1,40 @@
 package dev.meanwhile.lab;
 
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.core.UriInfo;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
 
-/** Makes the lab's routes disappear where {@link LabConfig} says so. */
-class LabSwitch {
+/** Hides the lab where {@link LabConfig} says so: its routes here, and its link on every page. */
+@Named("lab")
+@Singleton
+public class LabSwitch {
 
-    private final LabConfig config;
+    private static final int BEFORE_THE_ROUTES = 500;
+
+    private final boolean enabled;
 
     LabSwitch(LabConfig config) {
-        this.config = config;
+        this.enabled = config.enabled();
     }
 
-    @ServerRequestFilter
-    void check(UriInfo address) {
-        if (!config.enabled() && address.getPath().matches("/lab(/.*)?")) {
-            throw new NotFoundException();
+    public boolean enabled() {
+        return enabled;
+    }
+
+    void register(@Observes Filters filters) {
+        if (!enabled) {
+            filters.register(LabSwitch::hide, BEFORE_THE_ROUTES);
+        }
+    }
+
+    private static void hide(RoutingContext context) {
+        if (context.normalizedPath().matches("/lab(/.*)?")) {
+            context.fail(404);
+        } else {
+            context.next();
         }
     }
 }

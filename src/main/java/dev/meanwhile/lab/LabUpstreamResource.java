@@ -20,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import dev.meanwhile.number.NumberResource;
 import dev.meanwhile.web.Envelope;
 import dev.meanwhile.web.Refusal;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Uni;
 
 /** The numeric API again, but slow: it waits on a timer, and no thread waits with it. */
@@ -47,6 +48,7 @@ public class LabUpstreamResource {
      * @throws Refusal if one of them is neither
      */
     @GET
+    @Uncompressed
     @Path("/{number: [0-9]+}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Answer a number late, or fail late: what the lab calls")

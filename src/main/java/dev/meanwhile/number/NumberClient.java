@@ -3,8 +3,9 @@ package dev.meanwhile.number;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
@@ -22,6 +23,8 @@ import dev.meanwhile.web.UpstreamException.TooSlow;
 import dev.meanwhile.web.UpstreamException.Unreachable;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
 
 /** Asks the numeric API, within a deadline, again where that is safe, and not at all while its circuit is open. */
 @ApplicationScoped
@@ -34,14 +37,17 @@ public class NumberClient {
     private static final String UPSTREAM = "The numeric API";
 
     private final NumberApi api;
+    private final Vertx vertx;
     private final Duration deadline;
     private final int retries;
     private final Duration breakerDelay;
     private final String address;
     private final TypedGuard<Uni<Envelope<String>>> guard;
 
-    NumberClient(@RestClient NumberApi api, NumberConfig config, @ConfigProperty(name = ADDRESS) URI address) {
+    NumberClient(@RestClient NumberApi api, Vertx vertx, NumberConfig config,
+            @ConfigProperty(name = ADDRESS) URI address) {
         this.api = api;
+        this.vertx = vertx;
         this.deadline = config.deadline();
         this.retries = config.retries();
         this.breakerDelay = config.breaker().delay();
@@ -68,28 +74,33 @@ public class NumberClient {
     public Uni<Reply> ask(int number) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
-            CompletableFuture<Envelope<String>> callerLeft = new CompletableFuture<>();
-            return guard.get(() -> firstOf(call(number), callerLeft))
+            AtomicReference<UniEmitter<?>> end = new AtomicReference<>();
+            return guard.get(() -> Uni.join().first(attempts(number), end(end)).toTerminate())
                     .onFailure(CircuitBreakerOpenException.class)
                     .transform(open -> new CircuitOpen(UPSTREAM, breakerDelay, open))
                     .map(answer -> new Reply(URI.create(address + number), answer,
                             Duration.ofNanos(System.nanoTime() - asked)))
                     .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()))
-                    .onCancellation().invoke(() -> callerLeft.cancel(false));
+                    .onCancellation().invoke(() -> Optional.ofNullable(end.get())
+                            .ifPresent(call -> call.fail(new CancellationException("The caller left."))));
         });
     }
 
-    // The guard does not pass a cancellation on: it waits until the call ends. So the call ends when its caller leaves.
-    private static <T> Uni<T> firstOf(Uni<T> call, CompletableFuture<T> callerLeft) {
-        return Uni.join().first(call, Uni.createFrom().completionStage(callerLeft.copy())).toTerminate();
+    // The guard does not pass a cancellation on: it waits until the call ends. So what ends it, if not its answer, is the
+    // deadline, on a timer of the event loop (Mutiny's have a thread of their own), or its caller, by this emitter.
+    private Uni<Envelope<String>> end(AtomicReference<UniEmitter<?>> callerLeft) {
+        return Uni.createFrom().emitter(end -> {
+            callerLeft.set(end);
+            long timer = vertx.setTimer(deadline.toMillis(), over -> end.fail(new TooSlow(UPSTREAM, null)));
+            end.onTermination(() -> vertx.cancelTimer(timer));
+        });
     }
 
     // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
     // and that says nothing about the server.
-    private Uni<Envelope<String>> call(int number) {
+    private Uni<Envelope<String>> attempts(int number) {
         return api.number(number)
                 .onFailure(NumberClient::isUnreachable).retry().withBackOff(FIRST_BACK_OFF).atMost(retries)
-                .ifNoItem().after(deadline).failWith(() -> new TooSlow(UPSTREAM, null))
                 .onFailure().transform(failure -> UpstreamException.of(failure, UPSTREAM))
                 .invoke(answer -> check(answer, number));
     }

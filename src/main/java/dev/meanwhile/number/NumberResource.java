@@ -15,9 +15,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
 import dev.meanwhile.web.Refusal;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 
-/** The numeric API: answers a number with that number. */
+/** The numeric API: answers a number with that number, in fewer bytes than compressing them would take. */
 @Path("/api")
 @NonBlocking
 public class NumberResource {
@@ -33,6 +34,7 @@ public class NumberResource {
      * @throws Refusal if it has more than {@value #MAX_DIGITS} digits
      */
     @GET
+    @Uncompressed
     @Cache(maxAge = 3600)
     @Path("/{number: [0-9]+}")
     @Operation(summary = "Answer a number of up to 1,000 decimal digits, without its leading zeros")
@@ -54,6 +56,7 @@ public class NumberResource {
      * @throws Refusal if one of them is not a 32-bit integer, or {@code min} is above {@code max}
      */
     @GET
+    @Uncompressed
     @Path("/random")
     @Operation(summary = "Answer a random number, min and max included")
     public Envelope<String> random(
