@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,8 @@ import dev.meanwhile.web.Refusal;
 
 /** A scenario as it is written in an address; what is left out has a value that makes a first run instructive. */
 public class ScenarioForm {
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
     // text, for JAX-RS would answer 404 to a parameter that it cannot convert
     @Parameter(description = "Page views at the same time, 1 to 200; with calls at most 2,000 calls", example = "20")
@@ -95,7 +98,15 @@ public class ScenarioForm {
     }
 
     private static int whole(String name, String value, int most) {
-        return parse(value, Integer::valueOf, name + " must be a whole number from 1 to " + most + ".");
+        return parse(value, ScenarioForm::digits, name + " must be a whole number from 1 to " + most + ".");
+    }
+
+    // Java would read the digits of any script
+    private static int digits(String value) {
+        if (!DIGITS.matcher(value).matches()) {
+            throw new NumberFormatException(value);
+        }
+        return Integer.parseInt(value);
     }
 
     static Duration delay(String name, String value) {

@@ -128,6 +128,7 @@ class LabRunsResourceTest {
             users=0               | users must be a whole number from 1 to 200.
             users=201&calls=1     | users must be a whole number from 1 to 200.
             users=many            | users must be a whole number from 1 to 200.
+            users=\u0663            | users must be a whole number from 1 to 200.
             calls=21              | calls must be a whole number from 1 to 20.
             users=200&calls=11    | users and calls make 2200 calls, but at most 2,000 are made at once.
             delay=2001ms          | delay must be from 0 to 2s, such as 200ms.
