@@ -107,9 +107,14 @@ record Problem(int status, String message, Map<String, String> headers) {
 
     private static boolean prefersHtml(RoutingContext context) {
         String accept = context.request().getHeader(HttpHeaders.ACCEPT);
-        return accept != null
-                && MediaType.TEXT_HTML_TYPE
-                        .isCompatible(MediaTypeHelper.getBestMatch(MediaTypeHelper.parseHeader(accept), BOTH));
+        try {
+            return accept != null
+                    && MediaType.TEXT_HTML_TYPE
+                            .isCompatible(MediaTypeHelper.getBestMatch(MediaTypeHelper.parseHeader(accept), BOTH));
+        } catch (IllegalArgumentException e) {
+            // whoever wants what is no type at all is told so in JSON
+            return false;
+        }
     }
 
     @CheckedTemplate

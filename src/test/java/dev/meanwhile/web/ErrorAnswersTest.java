@@ -39,6 +39,12 @@ class ErrorAnswersTest {
         expectEnvelope(given().accept("text/xml"), "GET", "/api/7", 406, "This is not to be had as text/xml.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "/fetch", "/gather" })
+    void answersWhatIsNoTypeWithTheEnvelope(String path) {
+        expectEnvelope(given().header("Accept", "nonsense"), "GET", path, 400, "This request is malformed.");
+    }
+
     @Test
     void answersATooLongAddressWithTheEnvelope() {
         expectEnvelope(given(), "GET", "/api/" + "7".repeat(9_000), 414, "This address is longer than 8192 characters.");
