@@ -25,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 
 /** The numeric API again, but slow: it waits on a timer, and no thread waits with it. */
 @Path("/lab/upstream")
+@Produces(MediaType.APPLICATION_JSON)
 public class LabUpstreamResource {
 
     // delay and jitter of a scenario together

@@ -34,9 +34,10 @@ class ErrorAnswersTest {
         expectEnvelope(given().urlEncodingEnabled(false), method, path, status, message);
     }
 
-    @Test
-    void answersATypeItDoesNotHaveWithTheEnvelope() {
-        expectEnvelope(given().accept("text/xml"), "GET", "/api/7", 406, "This is not to be had as text/xml.");
+    @ParameterizedTest
+    @ValueSource(strings = { "/api/7", "/fetch", "/lab/upstream/7" })
+    void answersATypeItDoesNotHaveWithTheEnvelope(String path) {
+        expectEnvelope(given().accept("text/xml"), "GET", path, 406, "This is not to be had as text/xml.");
     }
 
     @ParameterizedTest
