@@ -28,11 +28,12 @@ public final class PackagedApp implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    private PackagedApp(String... properties) {
+    private PackagedApp(List<String> wrapper, String... properties) {
         try {
             log = Files.createTempFile(Path.of("target"), "packaged-app", ".log");
-            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dquarkus.http.port=0", "-Dquarkus.management.port=0", "-Dquarkus.shutdown.delay=0s"));
+            List<String> command = new ArrayList<>(wrapper);
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dquarkus.http.port=0",
+                    "-Dquarkus.management.port=0", "-Dquarkus.shutdown.delay=0s"));
             Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
             process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -43,18 +44,26 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Starts the app without waiting for it. */
     public static PackagedApp launch(String... properties) {
-        return new PackagedApp(properties);
+        return new PackagedApp(List.of(), properties);
     }
 
     /** Starts the app and returns once it listens. */
     public static PackagedApp start(String... properties) {
-        PackagedApp app = launch(properties);
+        return launch(properties).listening();
+    }
+
+    /** Starts the app with at most so many files and connections open at a time, as an operator may limit it. */
+    public static PackagedApp startLimitedTo(int openFiles, String... properties) {
+        return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), properties).listening();
+    }
+
+    private PackagedApp listening() {
         try {
-            await().atMost(PATIENCE).until(() -> ADDRESS.matcher(app.log()).find());
-            return app;
+            await().atMost(PATIENCE).until(() -> ADDRESS.matcher(log()).find());
+            return this;
         } catch (ConditionTimeoutException e) {
-            app.close();
-            throw new IllegalStateException("It did not start:\n" + app.log(), e);
+            close();
+            throw new IllegalStateException("It did not start:\n" + log(), e);
         }
     }
 
@@ -73,6 +82,10 @@ public final class PackagedApp implements AutoCloseable {
             throw new IllegalStateException("It does not listen:\n" + log());
         }
         return URI.create("http://localhost:" + address.group(1));
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** What it has written so far, errors included. */
