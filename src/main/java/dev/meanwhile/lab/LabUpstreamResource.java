@@ -51,7 +51,6 @@ public class LabUpstreamResource {
     @GET
     @Uncompressed
     @Path("/{number: [0-9]+}")
-    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Answer a number late, or fail late: what the lab calls")
     public Uni<RestResponse<Envelope<?>>> number(
             @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath String number,
