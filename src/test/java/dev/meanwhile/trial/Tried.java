@@ -10,16 +10,17 @@ import java.util.Locale;
 final class Tried {
 
     private static final Path FOLDER = Path.of("target", "trial");
+    private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private Tried() {
     }
 
-    /** Writes a row of what was tried, how often, and what came of it; the last two in one format with {@code numbers}. */
+    /** Writes a row to a file named after the caller; the texts are one format, which {@code numbers} fill in. */
     static void record(String what, String howOften, String outcome, Object... numbers) {
         String row = String.format(Locale.ROOT, "| " + what + " | " + howOften + " | " + outcome + " |%n", numbers);
         try {
             Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve(Integer.toHexString(what.hashCode()) + ".md"), row);
+            Files.writeString(FOLDER.resolve(CALLER.getCallerClass().getSimpleName() + ".md"), row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
