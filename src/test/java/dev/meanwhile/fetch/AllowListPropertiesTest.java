@@ -24,7 +24,7 @@ class AllowListPropertiesTest {
     private static final Pattern ALLOWED = Pattern
             .compile("(http://localhost:0*8080|https://example\\.org(:0*443|:)?)([/?#][!-~]*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern OURSELVES = Pattern
-            .compile("http://localhost:0*8080/(.*/)?(fetch|gather)([/;?#].*)?", Pattern.CASE_INSENSITIVE);
+            .compile("http://localhost:0*8080/([^?#]*/)?(fetch|gather)([/;?#].*)?", Pattern.CASE_INSENSITIVE);
     private static final String[] ADDRESSES = { "http://localhost:8080/api/7", "https://example.org/a?b=c#d",
             "https://example.org:443/", "http://localhost:8080/fetch?url=x", "http://localhost:8081/", "http://evil.example/" };
     private static final String[] PIECES = { "@", ":", "/", "//", "\\", "?", "#", "%", "%2f", "%00", ".", "..", ";", "[", "]",

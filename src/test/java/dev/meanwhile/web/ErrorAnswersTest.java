@@ -35,7 +35,7 @@ class ErrorAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "/api/7", "/fetch", "/lab/upstream/7" })
+    @ValueSource(strings = { "/api/7", "/lab/upstream/7" })
     void answersATypeItDoesNotHaveWithTheEnvelope(String path) {
         expectEnvelope(given().accept("text/xml"), "GET", path, 406, "This is not to be had as text/xml.");
     }
