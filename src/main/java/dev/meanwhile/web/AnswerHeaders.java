@@ -23,11 +23,13 @@ final class AnswerHeaders {
     private static final Pattern USABLE_ID = Pattern.compile("[\\w.-]{1,64}");
 
     private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
-    private static final String OUR_PAGES = "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    private static final String RULES = "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'";
+    private static final CharSequence OUR_PAGES = HttpHeaders.createOptimized(RULES);
     // Swagger UI starts itself with two scripts in its page; its browser test tells when another version has others
-    private static final String SWAGGER_UI = OUR_PAGES + " 'sha256-Bc4MCmo3eDPvU16BhBcWMZUgDqc1e/UzzwdDbpYruPU='"
-            + " 'sha256-WjyOPbBMxdpXyNZ0f5MzSjLy8PUYr+hIHh7a7BVtYFw='";
+    private static final CharSequence SWAGGER_UI = HttpHeaders.createOptimized(RULES
+            + " 'sha256-Bc4MCmo3eDPvU16BhBcWMZUgDqc1e/UzzwdDbpYruPU='"
+            + " 'sha256-WjyOPbBMxdpXyNZ0f5MzSjLy8PUYr+hIHh7a7BVtYFw='");
 
     private static final CharSequence STRICT_TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
