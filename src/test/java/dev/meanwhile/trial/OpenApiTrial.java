@@ -31,8 +31,8 @@ class OpenApiTrial {
     private static final int TRIES = 150;
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.POST,
             HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-    // what any request may be refused with, and what an upstream may make of it, whatever its route
-    private static final Set<String> ANYWHERE = Set.of("400", "403", "404", "405", "406", "414", "431", "502", "503", "504");
+    // what the document says once for all: a parameter with a slash makes another path, and there is no method but GET
+    private static final Set<String> ANYWHERE = Set.of("404", "405");
 
     private final InstancioGenApi any = Instancio.gen();
     private final Set<String> undocumented = new TreeSet<>();
@@ -51,7 +51,7 @@ class OpenApiTrial {
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
         }
         Tried.record("Every route of the OpenAPI document, every method, with parameters that fit and that do not",
-                "%,d requests", "no 500, and no type that the document does not have", tried);
+                "%,d requests", "no 500, and no status or type that the document does not have", tried);
     }
 
     private void tryOut(Visitors visitors, URI app, String path, JsonNode operation) {
