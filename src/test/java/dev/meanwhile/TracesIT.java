@@ -2,6 +2,7 @@ package dev.meanwhile;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,9 +53,11 @@ class TracesIT {
     }
 
     // nothing is sent before the end, so what arrives was flushed by it
-    private PackagedApp startTraced() {
-        return PackagedApp.start("quarkus.otel.exporter.otlp.endpoint=http://localhost:" + collector.getAddress().getPort(),
-                "quarkus.otel.exporter.otlp.protocol=http/protobuf", "quarkus.otel.bsp.schedule.delay=1h");
+    private PackagedApp startTraced(String... properties) {
+        return PackagedApp.start(Stream.concat(Stream.of(properties), Stream.of(
+                "quarkus.otel.exporter.otlp.endpoint=http://localhost:" + collector.getAddress().getPort(),
+                "quarkus.otel.exporter.otlp.protocol=http/protobuf", "quarkus.otel.bsp.schedule.delay=1h"))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -72,6 +77,31 @@ class TracesIT {
                 && span.getKind() == SpanKind.SPAN_KIND_SERVER).findFirst().orElseThrow();
         assertThat(api.getParentSpanId()).isEqualTo(call.getSpanId());
         assertThat(spans).hasSize(3);
+    }
+
+    @Test
+    void keepsItsTraceWhenACallIsRepeated() {
+        AtomicInteger calls = new AtomicInteger();
+        collector.createContext("/api/", exchange -> {
+            if (calls.getAndIncrement() > 0) {
+                String number = exchange.getRequestURI().getPath().substring("/api/".length());
+                byte[] answer = "{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number).getBytes(US_ASCII);
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+            // without an answer this breaks the connection
+            exchange.close();
+        });
+        try (PackagedApp app = startTraced(
+                "quarkus.rest-client.number-api.url=http://localhost:" + collector.getAddress().getPort())) {
+            when().get(app.address()).then().statusCode(200);
+        }
+
+        Span page = only("GET /", SpanKind.SPAN_KIND_SERVER);
+        assertThat(calls).hasValue(2);
+        assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).hasSize(2)
+                .allMatch(span -> span.getParentSpanId().equals(page.getSpanId()));
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Watch {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("It asks no more");
+                throw new AssertionError("It did not stop asking");
             }
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

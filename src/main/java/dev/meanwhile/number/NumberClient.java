@@ -3,9 +3,8 @@ package dev.meanwhile.number;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
@@ -23,7 +22,7 @@ import dev.meanwhile.web.UpstreamException.TooSlow;
 import dev.meanwhile.web.UpstreamException.Unreachable;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** Asks the numeric API, within a deadline, again where that is safe, and not at all while its circuit is open. */
@@ -74,23 +73,22 @@ public class NumberClient {
     public Uni<Reply> ask(int number) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
-            AtomicReference<UniEmitter<?>> end = new AtomicReference<>();
-            return guard.get(() -> Uni.join().first(attempts(number), end(end)).toTerminate())
+            CompletableFuture<Void> callerLeft = new CompletableFuture<>();
+            return guard.get(() -> Uni.join().first(attempts(number), end(callerLeft)).toTerminate())
                     .onFailure(CircuitBreakerOpenException.class)
                     .transform(open -> new CircuitOpen(UPSTREAM, breakerDelay, open))
                     .map(answer -> new Reply(URI.create(address + number), answer,
                             Duration.ofNanos(System.nanoTime() - asked)))
                     .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()))
-                    .onCancellation().invoke(() -> Optional.ofNullable(end.get())
-                            .ifPresent(call -> call.fail(new CancellationException("The caller left."))));
+                    .onCancellation().invoke(() -> callerLeft.complete(null));
         });
     }
 
-    // The guard does not pass a cancellation on: it waits until the call ends. So what ends it, if not its answer, is the
-    // deadline, on a timer of the event loop (Mutiny's have a thread of their own), or its caller, by this emitter.
-    private Uni<Envelope<String>> end(AtomicReference<UniEmitter<?>> callerLeft) {
+    // The guard does not pass a cancellation on: it waits until the call ends. So what ends it, if not its answer, is its
+    // caller's leaving, or the deadline: on a timer of the event loop, for Mutiny's have a thread of their own.
+    private Uni<Envelope<String>> end(CompletableFuture<Void> callerLeft) {
         return Uni.createFrom().emitter(end -> {
-            callerLeft.set(end);
+            callerLeft.thenRun(() -> end.fail(new CancellationException("The caller left.")));
             long timer = vertx.setTimer(deadline.toMillis(), over -> end.fail(new TooSlow(UPSTREAM, null)));
             end.onTermination(() -> vertx.cancelTimer(timer));
         });
@@ -99,10 +97,21 @@ public class NumberClient {
     // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
     // and that says nothing about the server.
     private Uni<Envelope<String>> attempts(int number) {
+        Context callers = vertx.getOrCreateContext();
         return api.number(number)
+                // a retry comes from Mutiny's timer, which knows nothing of the request, nor of its trace
+                .runSubscriptionOn(begin -> runOn(callers, begin))
                 .onFailure(NumberClient::isUnreachable).retry().withBackOff(FIRST_BACK_OFF).atMost(retries)
                 .onFailure().transform(failure -> UpstreamException.of(failure, UPSTREAM))
                 .invoke(answer -> check(answer, number));
+    }
+
+    private static void runOn(Context context, Runnable begin) {
+        if (Vertx.currentContext() == context) {
+            begin.run();
+        } else {
+            context.runOnContext(now -> begin.run());
+        }
     }
 
     private static boolean isUnreachable(Throwable failure) {

@@ -13,7 +13,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "meanwhile.clients")
 public interface ClientsConfig {
 
-    /** How long a connection may be open without a request; longer than load balancers keep theirs, which is a minute. */
+    /** How long a connection may be open without a request; longer than most load balancers keep theirs, which is a minute. */
     @WithDefault("75s")
     @DurationMin(millis = 1)
     Duration idleTimeout();

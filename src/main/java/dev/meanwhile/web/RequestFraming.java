@@ -45,6 +45,7 @@ final class RequestFraming {
                     || request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1;
         }
         if (ambiguous) {
+            closeAfterwards(context);
             context.fail(400);
         } else {
             context.next();

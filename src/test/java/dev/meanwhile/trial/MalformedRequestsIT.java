@@ -41,7 +41,7 @@ class MalformedRequestsIT {
 
     /** Escapes that are none, bytes that are no UTF-8, what ends a line or a string elsewhere, and what leaves a folder. */
     private static final List<String> UNFIT = List.of("%", "%z", "%zz", "%u0041", "%00", "%ff", "%c0%af", "%ed%a0%80",
-            "%f5%80%80%80", "%e7%a6", "\0", "\t", "\u007f", "\u00ff\u00fe", "\u00c3(", "%0d%0aSet-Cookie:%20a=b", "%0a%0a", "%",
+            "%f5%80%80%80", "%e7%a6", "\0", "\t", "\u007f", "\u00ff\u00fe", "\u00c3(", "%0d%0aSet-Cookie:%20a=b", "%0a%0a",
             "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/", "..;/q/metrics", "\\..\\..\\", "<script>", "{}", "[", "|", "^", "`",
             "%252e", "\u00b2", "%d9%a3", "-1", "1e999", "NaN", "9".repeat(1_001));
 
@@ -126,7 +126,7 @@ class MalformedRequestsIT {
 
     @Test
     void refusesASecondHost() {
-        assertThat(send(get("Host: elsewhere\r\n"))).containsExactly(400);
+        assertThat(send(get("Host: elsewhere\r\n") + HIDDEN)).containsExactly(400);
     }
 
     private static List<Integer> send(String request) {

@@ -22,7 +22,7 @@ import dev.meanwhile.PackagedApp;
  * @param heap bytes, after a full collection
  * @param threads of the platform
  * @param openFiles sockets included
- * @param calls to upstreams that are under way
+ * @param calls fetches under way, and calls that wait for a connection
  */
 record Vitals(long heap, long threads, long openFiles, long calls) {
 
@@ -39,7 +39,7 @@ record Vitals(long heap, long threads, long openFiles, long calls) {
         String metrics = get(app.management().resolve("/q/metrics"));
         return new Vitals(sum(metrics, "jvm_memory_used_bytes\\{area=\"heap\".*"), sum(metrics, "jvm_threads_live_threads"),
                 sum(metrics, "process_files_open_files"),
-                sum(metrics, "(http_client_active_requests|http_client_queue_size|meanwhile_fetch_in_flight)(\\{.*)?"));
+                sum(metrics, "(http_client_queue_size|meanwhile_fetch_in_flight)(\\{.*)?"));
     }
 
     private static void collectGarbage(long pid) {
