@@ -108,9 +108,7 @@ class OpenApiIT {
             send(route, request(route, "", accept).header("X-Large", "x".repeat(17_000)));
             send(route, request(route, "", accept).method("GET", BodyPublishers.ofString("x".repeat(17_000))));
         }
-        if (operation(route).at("/responses/200/content").size() == 1) {
-            ask(route, "", "text/xml");
-        }
+        ask(route, "", "text/xml");
         URI address = app.address();
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream().write(("GET " + target(route) + "&malformed=%zz HTTP/1.1\r\nConnection: close\r\n\r\n")

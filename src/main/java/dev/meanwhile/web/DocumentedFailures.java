@@ -47,8 +47,10 @@ public final class DocumentedFailures implements OASFilter {
             APIResponses answers = operation.getResponses();
             answers.getAPIResponses().forEach((status, answer) -> complete(status, answer, types));
             DESCRIPTIONS.keySet().stream().filter(status -> !answers.hasAPIResponse(status))
-                    .filter(status -> !"406".equals(status) || !choosesItsType(answers))
-                    .forEach(status -> answers.addAPIResponse(status, shared(document, status, types)));
+                    .filter(status -> !"406".equals(status) || !isStream(answers))
+                    // who accepts no type of several is told so in the first
+                    .forEach(status -> answers.addAPIResponse(status,
+                            shared(document, status, "406".equals(status) ? types.subList(0, 1) : types)));
             if (!answers.hasAPIResponse("400")) {
                 answers.addAPIResponse("400", OASFactory.createAPIResponse().description("The request is malformed"));
             }
@@ -56,9 +58,9 @@ public final class DocumentedFailures implements OASFilter {
         }));
     }
 
-    // RESTEasy chooses the first of several types for whom none of them will do
-    private static boolean choosesItsType(APIResponses answers) {
-        return answers.getAPIResponse("200").getContent().getMediaTypes().size() > 1;
+    // RESTEasy sends a stream also to those who did not ask for one
+    private static boolean isStream(APIResponses answers) {
+        return answers.getAPIResponse("200").getContent().hasMediaType(MediaType.SERVER_SENT_EVENTS);
     }
 
     private static void complete(String status, APIResponse answer, List<MediaType> types) {

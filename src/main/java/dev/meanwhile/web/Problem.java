@@ -90,7 +90,8 @@ record Problem(int status, String message, Map<String, String> headers) {
 
     private static boolean isForPrograms(RoutingContext context) {
         List<MediaType> types = typesAt(context.normalizedPath());
-        return types.contains(MediaType.APPLICATION_JSON_TYPE) && !(types == BOTH && prefersHtml(context));
+        return types.contains(MediaType.APPLICATION_JSON_TYPE)
+                && !(types.contains(MediaType.TEXT_HTML_TYPE) && prefersHtml(context));
     }
 
     /** What failures at {@code path} are answered as. */
