@@ -44,6 +44,7 @@ class FetchApi {
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(config.connections())
+                .setMaxWaitQueueSize(config.connections())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
         this.readTimeoutMillis = config.readTimeout().toMillis();
         this.deadlineMillis = config.deadline().toMillis();

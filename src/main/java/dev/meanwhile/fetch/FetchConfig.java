@@ -43,7 +43,7 @@ public interface FetchConfig {
     @DurationMax(minutes = 10)
     Duration deadline();
 
-    /** Connections to one origin. */
+    /** Connections to one origin. As many fetches may wait for one; further ones are refused. */
     @WithDefault("32")
     @Min(1)
     @Max(1_000)

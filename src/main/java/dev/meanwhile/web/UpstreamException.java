@@ -9,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import com.fasterxml.jackson.core.JacksonException;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 
 /** Everything that can go wrong with a service that we call over HTTP. */
@@ -43,6 +44,13 @@ public abstract sealed class UpstreamException extends Failure {
         }
     }
 
+    /** As many calls wait for a connection to it as there may be. */
+    public static final class Busy extends UpstreamException {
+        public Busy(String upstream, Throwable cause) {
+            super(503, upstream + " is asked for as much as it may be, try again in a moment.", cause);
+        }
+    }
+
     /** It failed so often of late that it is left alone for a while. */
     public static final class CircuitOpen extends UpstreamException {
 
@@ -72,6 +80,9 @@ public abstract sealed class UpstreamException extends Failure {
             }
             if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
                 return new TooSlow(upstream, failure);
+            }
+            if (cause instanceof ConnectionPoolTooBusyException) {
+                return new Busy(upstream, failure);
             }
             // Jackson's exceptions are I/O exceptions too
             if (cause instanceof JacksonException) {
