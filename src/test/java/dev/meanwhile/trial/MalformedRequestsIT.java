@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -28,6 +27,9 @@ class MalformedRequestsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MEBIBYTE = 1_048_576;
     private static final String HIDDEN = "GET /greet/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
+    private static final String HEADERS = IntStream.range(0, 10_000).mapToObj("X-%d: y\r\n"::formatted)
+            .collect(Collectors.joining());
     private static final String END = "0\r\n\r\n";
 
     private static final List<String> TARGETS = List.of("/%s", "/hello%s", "/greet/%s", "/api/%s", "/api/random?min=%s",
@@ -56,22 +58,16 @@ class MalformedRequestsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void refusesAndLetsNothingPassBehindIt(String name, String request) {
-        List<Integer> statuses = send(request + HIDDEN);
-
-        assertThat(statuses).hasSizeLessThan(2).allMatch(status -> status >= 400 && status < 500 || status == 505);
-        assertThat(app.log()).doesNotContain("/greet/smuggled HTTP/1.1\\\" 200");
+        assertThat(send(request + HIDDEN)).hasSizeLessThan(2)
+                .allMatch(status -> status >= 400 && status < 500 || status == 505);
     }
 
     static Stream<Arguments> refusesAndLetsNothingPassBehindIt() {
-        String headers = IntStream.range(0, 10_000).mapToObj("X-%d: y\r\n"::formatted).collect(Collectors.joining());
-        return Stream.concat(ambiguous(), Stream.of(
-                arguments("10,000 headers", get(headers)),
-                arguments("10,000 trailers", post("Transfer-Encoding: chunked\r\n", "0\r\n" + headers + "\r\n")),
+        return Stream.of(
+                arguments("10,000 headers", get(HEADERS)),
                 arguments("a line of 1 MiB", "GET /" + "a".repeat(MEBIBYTE) + " HTTP/1.1\r\n\r\n"),
                 arguments("a method of 1 MiB", "A".repeat(MEBIBYTE) + " / HTTP/1.1\r\n\r\n"),
                 arguments("a header of 1 MiB", get("X: " + "a".repeat(MEBIBYTE) + "\r\n")),
-                arguments("a chunk extension of 1 MiB",
-                        post("Transfer-Encoding: chunked\r\n", "1;" + "a".repeat(MEBIBYTE) + "\r\na\r\n" + END)),
                 arguments("bare line feeds", "GET /hello HTTP/1.1\nHost: localhost\n\n"),
                 arguments("a null byte in a value", get("X: a\0b\r\n")),
                 arguments("a null byte in a name", get("X\0: a\r\n")),
@@ -80,34 +76,48 @@ class MalformedRequestsIT {
                 arguments("no version", "GET /hello\r\n\r\n"),
                 arguments("another version", "GET /hello HTTP/1.2\r\nHost: localhost\r\n\r\n"),
                 arguments("a version of the future", "GET /hello HTTP/9.9\r\nHost: localhost\r\n\r\n"),
-                arguments("TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\r\n\r\n")));
+                arguments("TLS", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003\r\n\r\n"));
     }
 
-    private static Stream<Arguments> ambiguous() {
-        String chunked = "Transfer-Encoding: chunked\r\n";
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refusesWhatAProxyMayReadOtherwise(String name, String headers) {
+        assertThat(send(get(headers) + END + HIDDEN)).containsExactly(400);
+    }
+
+    static Stream<Arguments> refusesWhatAProxyMayReadOtherwise() {
         Stream<String> lengths = Stream.of("abc", "-1", "+5", "0x5", "5 5", "0, 5", "", "9".repeat(20),
                 "5\r\nContent-Length: 6",
                 "5\r\nContent-Length: 5");
         Stream<String> encodings = Stream.of("xchunked", "chunked, identity", "identity", "\"chunked\"", "\u000bchunked",
                 "chunked\0", "\r\n chunked", "chunked\r\nTransfer-Encoding: identity", "gzip");
-        Stream<String> chunks = Stream.of("zz", "-1", "0x5", "f".repeat(18), "3", "5\n", "", " 5", "5 5", "5;a=\nb");
+        Stream<String> others = Stream.of("Transfer-Encoding : chunked\r\n", "X: y\n" + CHUNKED, "X: y\r" + CHUNKED,
+                "Host: elsewhere\r\n");
         return Stream.of(
-                lengths.map(length -> arguments("Content-Length: " + length, post("Content-Length: " + length + "\r\n", END))),
-                encodings.map(encoding -> arguments("Transfer-Encoding: " + encoding,
-                        post("Transfer-Encoding: " + encoding + "\r\nContent-Length: 5\r\n", END))),
-                chunks.map(size -> arguments("a chunk of " + size, post(chunked, size + "\r\nhello\r\n" + END))),
-                Stream.of(arguments("length, then encoding", post("Content-Length: 5\r\n" + chunked, END)),
-                        arguments("encoding, then length", post(chunked + "Content-Length: 5\r\n", END)),
-                        arguments("encoding after a tab", post("Transfer-Encoding:\tchunked\r\nContent-Length: 5\r\n", END)),
-                        arguments("encoding before a space", post("Transfer-Encoding : chunked\r\nContent-Length: 5\r\n", END)),
-                        arguments("encoding after a line feed", post("X: y\n" + chunked + "Content-Length: 5\r\n", END)),
-                        arguments("encoding after a return", post("X: y\r" + chunked + "Content-Length: 5\r\n", END)),
-                        arguments("encoding in HTTP/1.0", "POST /api/7 HTTP/1.0\r\n" + chunked + "\r\n" + END)))
-                .flatMap(cases -> cases);
+                lengths.map(length -> "Content-Length: " + length + "\r\n"),
+                encodings.map(encoding -> "Transfer-Encoding: " + encoding + "\r\nContent-Length: 5\r\n"),
+                others.map(other -> other + "Content-Length: 5\r\n"))
+                .flatMap(cases -> cases).map(headers -> arguments(headers.strip(), headers));
     }
 
-    private static String post(String headers, String body) {
-        return "POST /api/7 HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n" + body;
+    /** What is wrong comes to light behind the headers only, or RFC 9112 lets it pass. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void answersNothingAfter(String name, String request) {
+        assertThat(send(request + HIDDEN)).hasSizeLessThan(2);
+    }
+
+    static Stream<Arguments> answersNothingAfter() {
+        Stream<String> chunks = Stream.of("zz", "-1", "0x5", "f".repeat(18), "3", "5\n", "", " 5", "5 5", "5;a=\nb");
+        return Stream.concat(
+                chunks.map(size -> arguments("a chunk of " + size, get(CHUNKED) + size + "\r\nhello\r\n" + END)),
+                Stream.of(arguments("10,000 trailers", get(CHUNKED) + "0\r\n" + HEADERS + "\r\n"),
+                        arguments("a chunk extension of 1 MiB",
+                                get(CHUNKED) + "1;" + "a".repeat(MEBIBYTE) + "\r\na\r\n" + END),
+                        arguments("length, then encoding", get("Content-Length: 5\r\n" + CHUNKED) + END),
+                        arguments("encoding, then length", get(CHUNKED + "Content-Length: 5\r\n") + END),
+                        arguments("encoding after a tab", get("Transfer-Encoding:\tchunked\r\nContent-Length: 5\r\n") + END),
+                        arguments("encoding in HTTP/1.0", "GET /hello HTTP/1.0\r\n" + CHUNKED + "\r\n" + END)));
     }
 
     private static String get(String headers) {
@@ -124,11 +134,6 @@ class MalformedRequestsIT {
         }
     }
 
-    @Test
-    void refusesASecondHost() {
-        assertThat(send(get("Host: elsewhere\r\n") + HIDDEN)).containsExactly(400);
-    }
-
     private static List<Integer> send(String request) {
         TRIED.incrementAndGet();
         try (RawConnection connection = new RawConnection(app.address())) {
@@ -140,7 +145,7 @@ class MalformedRequestsIT {
     @AfterEach
     void isHealthy() {
         when().get(app.address().resolve("/hello")).then().statusCode(200);
-        assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
+        assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"").doesNotContain("/greet/smuggled HTTP/1.1\\\" 200");
     }
 
     @AfterAll
