@@ -20,16 +20,15 @@ def rates(row, route):
 
 def value(row, key):
     """One number, as it is drawn; None for what cannot be measured."""
-    slow = row["slow"]
+    slow = row.get("slow")
     return {
         "hello": lambda: median(rates(row, "hello")),
         "api": lambda: median(rates(row, "api")),
         "page": lambda: median(rates(row, "page")) or None,
         "latency": lambda: sustained(row) and median(turn["p99"] for turn in row["latency"]),
-        "slow": lambda: slow["p99"] if slow["failed"] == 0 else None,
+        "slow": lambda: slow["p99"] if slow and slow["failed"] == 0 else None,
         "idle": lambda: row["idle"]["memory"],
         "memory": lambda: median(turn["memory"] for turn in row["load"]),
-        "slow_memory": lambda: slow["memory"],
         "start": lambda: median(row["start"]) * 1000,
     }[key]()
 
@@ -69,7 +68,8 @@ def tables(env, rows):
     limit = next((row for row in rows if row["label"] == LIMIT), None)
     fast = [[row["label"], *(throughput(row, route, limit) for route in ("hello", "api", "page")), latency(row)]
             for row in rows]
-    waits = [[row["label"], slow(row), f"{row['slow']['threads']:,}", f"{row['slow']['memory']:,.0f}",
+    waits = [[row["label"],
+              *([slow(row), f"{row['slow']['threads']:,}", f"{row['slow']['memory']:,.0f}"] if "slow" in row else ["–"] * 3),
               f"{value(row, 'idle'):,.0f}", f"{value(row, 'memory'):,.0f}", f"{value(row, 'start'):,.0f}"] for row in rows]
     return f"""{env['date']}, commit {env['commit']}: {env['cores']} cores ({env['cpu']}), {env['memory_gib']} GiB, \
 Linux {env['kernel']}; {env['java']}, Node.js {env['node']}, Python {env['python']}.
@@ -124,7 +124,8 @@ def picture(env, rows):
             drawn.append(f'<text class="{kind}-label" x="{x}" y="{top + 12}">{escape(row["label"])}</text>')
             if number is None:
                 stuck = "none: deadlock" if row["deadlocks"] else "none"
-                why = {"page": stuck, "slow": "loses requests"}.get(key, "not sustained")
+                lost = "loses requests" if "slow" in row else "not asked"
+                why = {"page": stuck, "slow": lost}.get(key, "not sustained")
                 drawn.append(f'<text class="none" x="{x + label}" y="{top + 12}">{why}</text>')
                 continue
             length = max(1, number / most * bars)
