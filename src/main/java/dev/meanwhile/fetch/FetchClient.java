@@ -70,7 +70,7 @@ public class FetchClient {
             return fetch(url)
                     .map(document -> Outcome.of(url, document, since(asked)))
                     .onFailure(UpstreamException.class)
-                    .invoke(failure -> LOG.warnf("%s: %s (%s)", url, failure.getMessage(), failure.getCause()))
+                    .invoke(failure -> LOG.warnf("%s: %s", url, ((Failure) failure).details()))
                     .onFailure(Failure.class).recoverWithItem(failure -> Outcome.of(url, failure, since(asked)));
         });
     }

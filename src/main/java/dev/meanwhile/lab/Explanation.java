@@ -117,7 +117,7 @@ final class Explanation {
             if (!winners.contains(reactive)) {
                 sentences.add("Reactive did not win here.");
             } else if (!others.isEmpty()) {
-                sentences.add("Reactive did not win here: " + each(others, Explanation::title)
+                sentences.add("Reactive did not win alone: " + each(others, Explanation::title)
                         + (others.size() == 1 ? " was" : " were") + " as fast.");
             }
         });

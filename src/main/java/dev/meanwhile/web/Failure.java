@@ -19,6 +19,11 @@ public abstract sealed class Failure extends RuntimeException permits Refusal, U
         return status;
     }
 
+    /** What a log says of it: its message, and what caused it. */
+    public String details() {
+        return getCause() == null ? getMessage() : getMessage() + " (" + getCause() + ")";
+    }
+
     /** How long to wait before the same request may succeed, where {@link #status} is 429 or 503. */
     public Duration retryAfter() {
         return A_MOMENT;

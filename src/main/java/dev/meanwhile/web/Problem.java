@@ -59,8 +59,7 @@ record Problem(int status, String message, Map<String, String> headers) {
         String message = failure.getMessage();
         if (failure.status() >= 500) {
             String id = AnswerHeaders.requestId(context);
-            LOG.warnf("%s failed with %d, error id %s: %s (%s)", nameOf(context), failure.status(), id, message,
-                    failure.getCause());
+            LOG.warnf("%s failed with %d, error id %s: %s", nameOf(context), failure.status(), id, failure.details());
             message += " Error id: " + id;
         }
         return new Problem(failure.status(), message, switch (failure.status()) {

@@ -37,7 +37,7 @@ class ExplanationTest {
                 .startsWith("Pool, virtual and reactive were the fastest: the page view was complete within"
                         + " 203 ms, 204 ms and 205 ms."
                         + " Sequential took 1.0 s, 5.0 times as long: a page view makes its 5 calls one after another."
-                        + " Reactive did not win here: pool and virtual were as fast.");
+                        + " Reactive did not win alone: pool and virtual were as fast.");
     }
 
     @Test
@@ -55,7 +55,7 @@ class ExplanationTest {
                 result(Mode.POOL, 201, 0, 200, 20, 0),
                 result(Mode.REACTIVE, 200, 0, 200, 16, 0))))
                 .startsWith("No mode won: with reactive and pool, the page view was complete within"
-                        + " 200 ms and 201 ms. Reactive did not win here: pool was as fast.");
+                        + " 200 ms and 201 ms. Reactive did not win alone: pool was as fast.");
     }
 
     @Test
@@ -151,7 +151,7 @@ class ExplanationTest {
                 .startsWith(
                         "No mode won: with reactive and pool, half of the page views were complete within 200 ms and 400 ms."
                                 + " Their repeats overlap, so that the difference tells nothing."
-                                + " Reactive did not win here: pool was as fast.");
+                                + " Reactive did not win alone: pool was as fast.");
         assertThat(Explanation.of(Scenarios.of(10, 2, 20), List.of(
                 result(Mode.POOL, new Spread(400, 301, 410), 0, 200, 36, 0),
                 result(Mode.REACTIVE, new Spread(200, 190, 300), 0, 200, 16, 0))))
