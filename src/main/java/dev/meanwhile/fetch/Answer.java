@@ -3,6 +3,7 @@ package dev.meanwhile.fetch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -48,6 +49,18 @@ record Answer(int status, String location, String type, byte[] body) {
 
     boolean isRedirect() {
         return status / 100 == 3 && location != null;
+    }
+
+    /**
+     * @param asked the address that this is the answer of
+     * @return where it sends us instead
+     * @throws IllegalArgumentException if that is no address
+     */
+    URI redirectsTo(URI asked) {
+        // java.net.URI still resolves a mere query as RFC 2396 did: it forgets the last segment of the path
+        return location.isEmpty() || location.startsWith("?")
+                ? URI.create(asked.toString().replaceFirst("[?#].*", "") + location)
+                : asked.resolve(location);
     }
 
     boolean isJson() {

@@ -108,26 +108,19 @@ public class FetchClient {
                 .onFailure().transform(failure -> UpstreamException.of(failure, name(address)))
                 .onFailure(Unreachable.class).retry().atMost(1)
                 .chain(answer -> answer.isRedirect()
-                        ? follow(address, answer.location(), redirectsLeft)
+                        ? follow(address, answer, redirectsLeft)
                         : Uni.createFrom().item(() -> read(address, answer)));
     }
 
-    private Uni<JsonDocument> follow(URI from, String location, int redirectsLeft) {
+    private Uni<JsonDocument> follow(URI from, Answer answer, int redirectsLeft) {
         if (redirectsLeft == 0) {
             throw new BadAnswer(name(from) + " redirects more than " + MAX_REDIRECTS + " times.");
         }
         try {
-            return fetch(allowList.check(resolve(from, location)), redirectsLeft - 1);
+            return fetch(allowList.check(answer.redirectsTo(from)), redirectsLeft - 1);
         } catch (IllegalArgumentException e) {
             throw new BadAnswer(name(from) + " redirects to an address that is none.", e);
         }
-    }
-
-    // java.net.URI still resolves a mere query as RFC 2396 did: it forgets the last segment of the path
-    private static URI resolve(URI from, String location) {
-        return location.isEmpty() || location.startsWith("?")
-                ? URI.create(from.toString().replaceFirst("[?#].*", "") + location)
-                : from.resolve(location);
     }
 
     private static JsonDocument read(URI address, Answer answer) {

@@ -33,7 +33,6 @@ public class FetchResource {
     static final int MAX_URLS = 16;
 
     private static final String EXAMPLE = "http://localhost:8080/api/7";
-
     private static final Pattern COMMA = Pattern.compile(",");
     private static final int EXCERPT = 400;
     private static final int VERY_EARLY = -1_000;
