@@ -39,13 +39,14 @@ final class RequestFraming {
         String encoding = request.version() == HttpVersion.HTTP_2 ? null : request.getHeader(HttpHeaders.TRANSFER_ENCODING);
         boolean ambiguous = request.headers().getAll(HttpHeaders.HOST).size() > 1 || isBehindTheLast(request);
         if (encoding != null) {
-            // Netty has removed a Content-Length beside it, so nobody can tell any more whether there was one
-            closeAfterwards(context);
             ambiguous |= !"chunked".equalsIgnoreCase(encoding)
                     || request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1;
         }
-        if (ambiguous) {
+        // Netty has removed a Content-Length beside an encoding, so nobody can tell any more whether there was one
+        if (ambiguous || encoding != null) {
             closeAfterwards(context);
+        }
+        if (ambiguous) {
             context.fail(400);
         } else {
             context.next();
