@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -54,13 +55,14 @@ class FetchClientTest {
 
     @Test
     void letsAsManyWaitAsThereAreConnectionsAndRefusesMore() {
-        Stream.generate(() -> ask(silent)).limit(CONNECTIONS).toList();
+        Stream.generate(() -> ask(silent)).limit(CONNECTIONS).forEach(asked -> assertThat(asked).isNotDone());
         await().atMost(PATIENCE).until(() -> silent.openCalls() == CONNECTIONS);
-        assertThat(Stream.generate(() -> ask(silent)).limit(CONNECTIONS).toList()).noneMatch(CompletableFuture::isDone);
+        List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> ask(silent)).limit(CONNECTIONS).toList();
 
         assertThatExceptionOfType(CompletionException.class).isThrownBy(ask(silent)::join)
                 .withCauseInstanceOf(Busy.class);
         assertThat(ask(healthy).join().text()).contains("7");
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
     }
 
     private CompletableFuture<JsonDocument> ask(StubUpstream upstream) {

@@ -167,6 +167,17 @@ class FetchUpstreamTest {
     }
 
     @Test
+    void logsWhyADocumentIsMissing() {
+        upstream.behaveAs(request -> json(request).setStatusCode(404).end("{}"));
+        try (LogRecorder log = new LogRecorder(FetchClient.class.getName())) {
+            gather(urls(1)).body("data.status", everyItem(is(502)));
+
+            assertThat(log.entries()).extracting(LogRecorder.Entry::message)
+                    .containsExactly("%1$s/api/0: %1$s answered with status 404.".formatted(upstream.origin()));
+        }
+    }
+
+    @Test
     void asksForTheVeryAddressAndSendsNothingOfItsCaller() {
         AtomicReference<String> uri = new AtomicReference<>();
         AtomicReference<MultiMap> headers = new AtomicReference<>();
