@@ -26,7 +26,7 @@ def value(row, key):
         "api": lambda: median(rates(row, "api")),
         "page": lambda: median(rates(row, "page")) or None,
         "latency": lambda: sustained(row) and median(turn["p99"] for turn in row["latency"]),
-        "slow": lambda: slow["p99"] if slow and slow["failed"] == 0 else None,
+        "slow": lambda: slow["p99"] if slow and not slow["failed"] else None,
         "idle": lambda: row["idle"]["memory"],
         "memory": lambda: median(turn["memory"] for turn in row["load"]),
         "start": lambda: median(row["start"]) * 1000,
