@@ -22,7 +22,6 @@ import dev.meanwhile.web.UpstreamException.TooSlow;
 import dev.meanwhile.web.UpstreamException.Unreachable;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** Asks the numeric API, within a deadline, again where that is safe, and not at all while its circuit is open. */
@@ -94,24 +93,26 @@ public class NumberClient {
         });
     }
 
-    // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
-    // and that says nothing about the server.
     private Uni<Envelope<String>> attempts(int number) {
-        Context callers = vertx.getOrCreateContext();
-        return api.number(number)
-                // a retry comes from Mutiny's timer, which knows nothing of the request, nor of its trace
-                .runSubscriptionOn(begin -> runOn(callers, begin))
-                .onFailure(NumberClient::isUnreachable).retry().withBackOff(FIRST_BACK_OFF).atMost(retries)
+        return attempt(number, retries, FIRST_BACK_OFF)
                 .onFailure().transform(failure -> UpstreamException.of(failure, UPSTREAM))
                 .invoke(answer -> check(answer, number));
     }
 
-    private static void runOn(Context context, Runnable begin) {
-        if (Vertx.currentContext() == context) {
-            begin.run();
-        } else {
-            context.runOnContext(now -> begin.run());
-        }
+    // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
+    // and that says nothing about the server. Mutiny's own retry with a back-off would go by a thread of its own, which
+    // knows nothing of the request, nor of its trace, and cost every page that needs none.
+    private Uni<Envelope<String>> attempt(int number, int retriesLeft, Duration backOff) {
+        return retriesLeft == 0 ? api.number(number)
+                : api.number(number).onFailure(NumberClient::isUnreachable).recoverWithUni(() -> after(backOff)
+                        .chain(() -> attempt(number, retriesLeft - 1, backOff.multipliedBy(2))));
+    }
+
+    private Uni<Void> after(Duration delay) {
+        return Uni.createFrom().emitter(over -> {
+            long timer = vertx.setTimer(delay.toMillis(), now -> over.complete(null));
+            over.onTermination(() -> vertx.cancelTimer(timer));
+        });
     }
 
     private static boolean isUnreachable(Throwable failure) {
