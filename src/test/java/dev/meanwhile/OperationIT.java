@@ -34,6 +34,8 @@ class OperationIT {
             "meanwhile.number.retries, 0",
             "meanwhile.number.breaker.failure-ratio, 2",
             "meanwhile.upstream.max-answer, lots",
+            "meanwhile.upstream.max-answer, 0",
+            "meanwhile.fetch.max-bytes, 2G",
             "meanwhile.lab.max-length, 0s",
             "meanwhile.clients.idle-timeout, 0s",
             "meanwhile.clients.request-timeout, soon",

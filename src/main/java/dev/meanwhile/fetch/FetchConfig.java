@@ -4,12 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
-
+import dev.meanwhile.web.Range;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -24,34 +19,30 @@ public interface FetchConfig {
 
     /** The most that one document may take, after decompression; less than 2 GiB. */
     @WithDefault("1M")
+    @WithConverter(Range.Size.class)
     MemorySize maxBytes();
 
     @WithDefault("1s")
-    @DurationMin(millis = 1)
-    @DurationMax(minutes = 10)
+    @WithConverter(Range.Patience.class)
     Duration connectTimeout();
 
     /** How long the other side may take to begin its answer. */
     @WithDefault("3s")
-    @DurationMin(millis = 1)
-    @DurationMax(minutes = 10)
+    @WithConverter(Range.Patience.class)
     Duration readTimeout();
 
     /** How long one request to us may take, all its fetches and their redirects together. */
     @WithDefault("5s")
-    @DurationMin(millis = 1)
-    @DurationMax(minutes = 10)
+    @WithConverter(Range.Patience.class)
     Duration deadline();
 
     /** Connections to one origin. As many fetches may wait for one; further ones are refused. */
     @WithDefault("32")
-    @Min(1)
-    @Max(1_000)
+    @WithConverter(Range.Count.class)
     int connections();
 
     /** Fetches under way at the same time, over all origins; further ones are refused. */
     @WithDefault("128")
-    @Min(1)
-    @Max(10_000)
+    @WithConverter(Range.Count.class)
     int maxInFlight();
 }

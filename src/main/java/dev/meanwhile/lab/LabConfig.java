@@ -2,9 +2,9 @@ package dev.meanwhile.lab;
 
 import java.time.Duration;
 
-import org.hibernate.validator.constraints.time.DurationMin;
-
+import dev.meanwhile.web.Range;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /**
@@ -23,6 +23,6 @@ public interface LabConfig {
      * thread it would keep everybody else from the lab for hours.
      */
     @WithDefault("6m")
-    @DurationMin(seconds = 1)
+    @WithConverter(Range.Patience.class)
     Duration maxLength();
 }

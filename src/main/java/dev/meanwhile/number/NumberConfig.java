@@ -2,14 +2,9 @@ package dev.meanwhile.number;
 
 import java.time.Duration;
 
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-
-import org.hibernate.validator.constraints.time.DurationMin;
-
+import dev.meanwhile.web.Range;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /**
@@ -20,13 +15,12 @@ public interface NumberConfig {
 
     /** How long one number may take, all its attempts together. */
     @WithDefault("2s")
-    @DurationMin(millis = 1)
+    @WithConverter(Range.Patience.class)
     Duration deadline();
 
     /** How often a call whose connection broke is repeated. */
     @WithDefault("2")
-    @Min(1)
-    @Max(10)
+    @WithConverter(Range.Count.class)
     int retries();
 
     Breaker breaker();
@@ -36,18 +30,17 @@ public interface NumberConfig {
 
         /** How many of the latest calls are looked at. */
         @WithDefault("20")
-        @Min(1)
+        @WithConverter(Range.Count.class)
         int volume();
 
         /** The share of them that must have failed for the circuit to open. */
         @WithDefault("0.5")
-        @DecimalMin("0.01")
-        @DecimalMax("1")
+        @WithConverter(Range.Share.class)
         double failureRatio();
 
         /** How long the circuit then stays open before one call may try again. */
         @WithDefault("2s")
-        @DurationMin(millis = 1)
+        @WithConverter(Range.Patience.class)
         Duration delay();
     }
 }

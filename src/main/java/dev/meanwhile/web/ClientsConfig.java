@@ -2,10 +2,9 @@ package dev.meanwhile.web;
 
 import java.time.Duration;
 
-import org.hibernate.validator.constraints.time.DurationMin;
-
 import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** How patient this service is with those who call it. */
@@ -15,11 +14,11 @@ public interface ClientsConfig {
 
     /** How long a connection may be open without a request; longer than most load balancers keep theirs, which is a minute. */
     @WithDefault("75s")
-    @DurationMin(millis = 1)
+    @WithConverter(Range.Patience.class)
     Duration idleTimeout();
 
     /** How long a request may take to arrive, from its first byte to its last. */
     @WithDefault("10s")
-    @DurationMin(millis = 1)
+    @WithConverter(Range.Patience.class)
     Duration requestTimeout();
 }

@@ -3,6 +3,7 @@ package dev.meanwhile.web;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** What is accepted from any service that a REST client of ours calls. */
@@ -12,5 +13,6 @@ public interface UpstreamConfig {
 
     /** The most that one answer may take. */
     @WithDefault("64K")
+    @WithConverter(Range.Size.class)
     MemorySize maxAnswer();
 }
