@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
@@ -103,14 +104,17 @@ public class NumberClient {
     // and that says nothing about the server. Mutiny's own retry with a back-off would go by a thread of its own, which
     // knows nothing of the request, nor of its trace, and cost every page that needs none.
     private Uni<Envelope<String>> attempt(int number, int retriesLeft, Duration backOff) {
-        return retriesLeft == 0 ? api.number(number)
-                : api.number(number).onFailure(NumberClient::isUnreachable).recoverWithUni(() -> after(backOff)
-                        .chain(() -> attempt(number, retriesLeft - 1, backOff.multipliedBy(2))));
+        Uni<Envelope<String>> attempt = api.number(number);
+        return retriesLeft == 0 ? attempt
+                : attempt.onFailure(NumberClient::isUnreachable).recoverWithUni(
+                        () -> after(backOff).chain(() -> attempt(number, retriesLeft - 1, backOff.multipliedBy(2))));
     }
 
-    private Uni<Void> after(Duration delay) {
+    // about as long, lest all who lost their connections to one server come back at once
+    private Uni<Void> after(Duration about) {
+        long millis = ThreadLocalRandom.current().nextLong(about.toMillis() / 2, about.toMillis() * 3 / 2);
         return Uni.createFrom().emitter(over -> {
-            long timer = vertx.setTimer(delay.toMillis(), now -> over.complete(null));
+            long timer = vertx.setTimer(millis, now -> over.complete(null));
             over.onTermination(() -> vertx.cancelTimer(timer));
         });
     }
