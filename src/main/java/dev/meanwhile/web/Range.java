@@ -10,16 +10,16 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
- * Converters that refuse what is out of a property's range; that stops the start. Hibernate Validator would do the same, for a
- * third of the time that the start takes.
+ * Converters that refuse what is out of a property's range; that stops the start. Hibernate Validator would do the same, but
+ * takes a third of the main thread's time until then.
  */
 public final class Range {
 
     private Range() {
     }
 
-    private static <T> T within(boolean range, T value, String description) {
-        if (!range) {
+    private static <T> T within(boolean inRange, T value, String description) {
+        if (!inRange) {
             throw new IllegalArgumentException("it must be " + description);
         }
         return value;
