@@ -69,14 +69,17 @@ class ShutdownIT {
 
     @Test
     void endsARunOfTheLabWithAnEvent() throws Exception {
-        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=1s")) {
+        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=3s")) {
             URI runs = app.address().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
             HttpResponse<Stream<String>> run = HttpClient.newHttpClient().send(
                     HttpRequest.newBuilder(runs).header("Accept", "text/event-stream").build(), BodyHandlers.ofLines());
 
             app.terminate();
 
-            assertThat(run.body()).anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is about to stop"));
+            assertThat(run.body().toList())
+                    .anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is about to stop"));
+            assertThat(when().get(app.management().resolve("/q/metrics")).asString())
+                    .contains("meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 1.0");
             assertThat(app.exitStatus()).isZero();
         }
     }
