@@ -50,7 +50,8 @@ def throughput(row, route, limit):
 def latency(row):
     if not sustained(row):
         return "not sustained"
-    return " / ".join(f"{median(turn[key] for turn in row['latency']):,.1f}" for key in ("p50", "p99"))
+    p50, p99 = ([turn[key] for turn in row["latency"]] for key in ("p50", "p99"))
+    return f"{median(p50):,.1f} / {median(p99):,.1f} ({min(p99):,.1f}–{max(p99):,.1f})"
 
 
 def slow(row):
@@ -75,7 +76,7 @@ def tables(env, rows):
 Linux {env['kernel']}; {env['java']}, Node.js {env['node']}, Python {env['python']}.
 
 Answers per second on {env['connections']} connections: median, half the spread between rounds, and the ratio to {LIMIT}; \
-then the latency of the page at {env['rate']} per second.
+then the latency of the page at {env['rate']} per second: medians of the turns, and the least and the most p99 of one.
 
 {table(['', '`/hello`', '`/api/7`', '`/`', 'p50 / p99, ms'], fast)}
 Pages whose number takes a second, {env['slow_rate']:,} per second over {env['slow_connections']:,} open connections; \
