@@ -36,12 +36,12 @@ public interface FetchConfig {
     @WithConverter(Range.Patience.class)
     Duration deadline();
 
-    /** Connections to one origin. As many fetches may wait for one; further ones are refused. */
+    /** Connections to one origin, from 1 to 10,000. As many fetches may wait for one; further ones are refused. */
     @WithDefault("32")
     @WithConverter(Range.Count.class)
     int connections();
 
-    /** Fetches under way at the same time, over all origins; further ones are refused. */
+    /** Fetches under way at the same time, over all origins, from 1 to 10,000; further ones are refused. */
     @WithDefault("128")
     @WithConverter(Range.Count.class)
     int maxInFlight();

@@ -18,9 +18,9 @@ public interface NumberConfig {
     @WithConverter(Range.Patience.class)
     Duration deadline();
 
-    /** How often a call whose connection broke is repeated. */
+    /** How often a call whose connection broke is repeated, from 0 to 10 times. */
     @WithDefault("2")
-    @WithConverter(Range.Count.class)
+    @WithConverter(Range.Repeats.class)
     int retries();
 
     Breaker breaker();
@@ -28,12 +28,12 @@ public interface NumberConfig {
     /** When the numeric API is given up for a while. */
     interface Breaker {
 
-        /** How many of the latest calls are looked at. */
+        /** How many of the latest calls are looked at, from 1 to 10,000. */
         @WithDefault("20")
         @WithConverter(Range.Count.class)
         int volume();
 
-        /** The share of them that must have failed for the circuit to open. */
+        /** The share of them that must have failed for the circuit to open, from 0.01 to 1. */
         @WithDefault("0.5")
         @WithConverter(Range.Share.class)
         double failureRatio();

@@ -1,7 +1,7 @@
 package dev.meanwhile.web;
 
-import java.math.BigInteger;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -18,8 +18,9 @@ public final class Range {
     private Range() {
     }
 
-    private static <T> T within(boolean inRange, T value, String description) {
-        if (!inRange) {
+    // of an empty property, which is null, SmallRye Config says what is wrong
+    private static <T> T within(Predicate<T> range, T value, String description) {
+        if (value != null && !range.test(value)) {
             throw new IllegalArgumentException("it must be " + description);
         }
         return value;
@@ -30,8 +31,8 @@ public final class Range {
 
         @Override
         public Duration convert(String text) {
-            Duration time = new DurationConverter().convert(text);
-            return within(time.toMillis() >= 1 && time.compareTo(Duration.ofHours(1)) <= 0, time, "from 1ms to 1h");
+            return within(time -> time.compareTo(Duration.ofMillis(1)) >= 0 && time.compareTo(Duration.ofHours(1)) <= 0,
+                    new DurationConverter().convert(text), "from 1ms to 1h");
         }
     }
 
@@ -40,8 +41,16 @@ public final class Range {
 
         @Override
         public Integer convert(String text) {
-            int count = Integer.parseInt(text.trim());
-            return within(count >= 1 && count <= 10_000, count, "from 1 to 10000");
+            return within(count -> count >= 1 && count <= 10_000, Integer.valueOf(text.trim()), "from 1 to 10000");
+        }
+    }
+
+    /** How often again: from 0 to 10. */
+    public static final class Repeats implements Converter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            return within(times -> times >= 0 && times <= 10, Integer.valueOf(text.trim()), "from 0 to 10");
         }
     }
 
@@ -50,8 +59,7 @@ public final class Range {
 
         @Override
         public Double convert(String text) {
-            double share = Double.parseDouble(text);
-            return within(share >= 0.01 && share <= 1, share, "from 0.01 to 1");
+            return within(share -> share >= 0.01 && share <= 1, Double.valueOf(text), "from 0.01 to 1");
         }
     }
 
@@ -60,9 +68,8 @@ public final class Range {
 
         @Override
         public MemorySize convert(String text) {
-            MemorySize size = new MemorySizeConverter().convert(text);
-            BigInteger bytes = size.asBigInteger();
-            return within(bytes.signum() > 0 && bytes.bitLength() < Integer.SIZE, size, "above 0 and below 2G");
+            return within(size -> size.asBigInteger().signum() > 0 && size.asBigInteger().bitLength() < Integer.SIZE,
+                    new MemorySizeConverter().convert(text), "above 0 and below 2G");
         }
     }
 }
