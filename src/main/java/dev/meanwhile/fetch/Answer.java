@@ -33,8 +33,8 @@ record Answer(int status, String location, String type, byte[] body) {
             throw new BadAnswer("The upstream compressed its answer with " + encoding + ", not with gzip.");
         }
         try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            byte[] bytes = gzip.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
+            byte[] bytes = gzip.readNBytes(maxBytes);
+            if (gzip.read() >= 0) {
                 throw new BadAnswer("The upstream sent more than " + maxBytes + " bytes.");
             }
             return bytes;
@@ -57,9 +57,11 @@ record Answer(int status, String location, String type, byte[] body) {
      * @throws IllegalArgumentException if that is no address
      */
     URI redirectsTo(URI asked) {
-        // java.net.URI still resolves a mere query as RFC 2396 did: it forgets the last segment of the path
-        return location.isEmpty() || location.startsWith("?")
-                ? URI.create(asked.toString().replaceFirst("[?#].*", "") + location)
+        // java.net.URI still resolves nothing and a mere query as RFC 2396 did: it forgets the last segment of the path
+        if (location.isEmpty()) {
+            return URI.create(asked.toString().replaceFirst("#.*", ""));
+        }
+        return location.startsWith("?") ? URI.create(asked.toString().replaceFirst("[?#].*", "") + location)
                 : asked.resolve(location);
     }
 
