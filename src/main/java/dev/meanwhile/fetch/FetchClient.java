@@ -69,7 +69,7 @@ public class FetchClient {
             long asked = System.nanoTime();
             return fetch(url)
                     .map(document -> Outcome.of(url, document, since(asked)))
-                    .onFailure(UpstreamException.class)
+                    .onFailure(failure -> failure instanceof Failure known && known.status() >= 500)
                     .invoke(failure -> LOG.warnf("%s: %s", url, ((Failure) failure).details()))
                     .onFailure(Failure.class).recoverWithItem(failure -> Outcome.of(url, failure, since(asked)));
         });

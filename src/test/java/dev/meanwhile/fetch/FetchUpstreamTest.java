@@ -251,7 +251,12 @@ class FetchUpstreamTest {
         Socket caller = ask("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
 
-        gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
+        try (LogRecorder log = new LogRecorder(FetchClient.class.getName())) {
+            gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
+
+            assertThat(log.entries()).extracting(LogRecorder.Entry::message)
+                    .filteredOn(message -> message.contains("Too many fetches are under way")).hasSize(12);
+        }
         caller.close();
         await().atMost(SOON).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::answer);
