@@ -28,6 +28,7 @@ class LabLoadIT {
     private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final int LEAST = 200;
     private static final long BOUND_MILLIS = 250;
+    private static final long MOST_MILLIS = 1_000;
     private static final StubUpstream BYSTANDER = new StubUpstream();
 
     @BeforeAll
@@ -49,22 +50,24 @@ class LabLoadIT {
 
             CompletableFuture<HttpResponse<String>> run = run(app);
             // a server that plays nothing tells how late an answer is on this machine, which may be slow or stall
-            Watch bystander = Watch.every(INTERVAL, () -> get(URI.create(BYSTANDER.origin() + "/api/7")));
-            List<Watch> watches = others.stream()
-                    .map(other -> Watch.every(INTERVAL,
-                            () -> get(other).thenAccept(answer -> assertThat(answer.statusCode()).isEqualTo(200))))
-                    .toList();
+            Watch bystander = watch(URI.create(BYSTANDER.origin() + "/api/7"));
+            List<Watch> watches = others.stream().map(LabLoadIT::watch).toList();
             assertThat(run.orTimeout(3, TimeUnit.MINUTES).join().body()).contains("event:done")
                     .doesNotContain("\"outcome\":\"broken\"");
 
-            long bystanders = bystander.end().getValueAtPercentile(99);
+            long bystanderMillis = bystander.end().getValueAtPercentile(99);
             for (int other = 0; other < others.size(); other++) {
                 Histogram millis = watches.get(other).end();
                 assertThat(millis.getTotalCount()).isGreaterThan(LEAST);
                 assertThat(millis.getValueAtPercentile(99)).as("p99 of %s, where that of a bystander was %d ms",
-                        others.get(other), bystanders).isLessThan(BOUND_MILLIS + bystanders);
+                        others.get(other), bystanderMillis).isLessThan(Math.min(BOUND_MILLIS + bystanderMillis, MOST_MILLIS));
             }
         }
+    }
+
+    private static Watch watch(URI uri) {
+        return Watch.every(INTERVAL,
+                () -> get(uri).thenAccept(answer -> assertThat(answer.statusCode()).isEqualTo(200)));
     }
 
     private static CompletableFuture<HttpResponse<String>> run(PackagedApp app) {
