@@ -34,7 +34,7 @@ def value(row, key):
 
 
 def sustained(row):
-    return "latency" in row and all(turn["failed"] == 0 and turn["p99"] < 1000 for turn in row["latency"]) or None
+    return "latency" in row and median(turn["p99"] for turn in row["latency"]) < 1000 or None
 
 
 def throughput(row, route, limit):
@@ -50,8 +50,9 @@ def throughput(row, route, limit):
 def latency(row):
     if not sustained(row):
         return "not sustained"
-    p50, p99 = ([turn[key] for turn in row["latency"]] for key in ("p50", "p99"))
-    return f"{median(p50):,.1f} / {median(p99):,.1f} ({min(p99):,.1f}–{max(p99):,.1f})"
+    p50, p99, failed = ([turn[key] for turn in row["latency"]] for key in ("p50", "p99", "failed"))
+    return (f"{median(p50):,.1f} / {median(p99):,.1f} ({min(p99):,.1f}–{max(p99):,.1f})"
+            + (f", **{sum(failed):,} lost**" if sum(failed) else ""))
 
 
 def slow(row):
