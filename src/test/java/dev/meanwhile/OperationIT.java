@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,22 @@ class OperationIT {
                     .containsPattern(
                             "dev\\.meanwhile\\.number\\.NumberClient\",\"level\":\"DEBUG\",\"message\":\".* answered in "));
             assertThat(app.log()).doesNotContain("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void reportsNobodyWhoLeavesARunOfTheLabWhileItTells() throws IOException {
+        try (PackagedApp app = PackagedApp.start()) {
+            URI run = app.address().resolve("/lab/runs?users=200&calls=10&delay=10ms&threads=200&modes=reactive");
+            for (int visits = 1; visits <= 5; visits++) {
+                try (InputStream events = run.toURL().openStream()) {
+                    assertThat(events.readNBytes(20_000)).hasSize(20_000);
+                }
+                String left = "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} " + visits + ".0";
+                await().atMost(PATIENCE).until(
+                        () -> given().get(app.management().resolve("/q/metrics")).asString().contains(left));
+            }
+            assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
         }
     }
 

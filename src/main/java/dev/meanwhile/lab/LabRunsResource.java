@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -28,6 +29,8 @@ import io.smallrye.mutiny.unchecked.Unchecked;
 /** Plays a scenario, and tells of it while it plays or afterwards. */
 @Path("/lab/runs")
 public class LabRunsResource {
+
+    private static final Logger LOG = Logger.getLogger(LabRunsResource.class);
 
     private final LabRuns runs;
     private final ObjectMapper json;
@@ -53,8 +56,10 @@ public class LabRunsResource {
                     ModeResult.class, Done.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioForm form, @Context Sse sse) {
-        return runs.play(form.scenario()).map(event -> sse.newEventBuilder()
-                .name(event.eventName()).data(event).build());
+        return runs.play(form.scenario())
+                // RESTEasy would too, if it did not say the same of everybody who leaves in the middle of an event
+                .onFailure().invoke(failure -> LOG.error("A run failed", failure))
+                .map(event -> sse.newEventBuilder().name(event.eventName()).data(event).build());
     }
 
     /**
