@@ -39,6 +39,15 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** @return whether something has come back that is still to be read */
+    boolean hasAnswer() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Reads until the other side closes the connection, or has begun to answer and is silent again.
      *
