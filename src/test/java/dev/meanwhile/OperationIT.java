@@ -61,6 +61,10 @@ class OperationIT {
         }
         try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
             given().baseUri(app.address().toString()).get("/hello").then().statusCode(200);
+            assertThat(given().get(app.management().resolve("/q/metrics")).asString())
+                    .contains("http_server_active_requests{server_port=\"" + free + "\"")
+                    .contains("http_server_active_requests{server_port=\"random\"");
+            assertThat(app.log()).doesNotContain("\"level\":\"WARN\"");
         }
     }
 
