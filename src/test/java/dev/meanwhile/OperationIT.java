@@ -60,7 +60,7 @@ class OperationIT {
             free = socket.getLocalPort();
         }
         try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
-            given().baseUri(app.address().toString()).get("/hello").then().statusCode(200);
+            given().baseUri(app.address().toString()).get("/").then().statusCode(200);
             assertThat(given().get(app.management().resolve("/q/metrics")).asString())
                     .contains("http_server_active_requests{server_port=\"" + free + "\"")
                     .contains("http_server_active_requests{server_port=\"random\"");
