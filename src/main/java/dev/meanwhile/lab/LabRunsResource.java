@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -56,10 +57,13 @@ public class LabRunsResource {
                     ModeResult.class, Done.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioForm form, @Context Sse sse) {
+        // the events come on threads that know of no request
+        Object id = MDC.get("requestId");
         return runs.play(form.scenario())
-                // RESTEasy would too, if it did not say the same of everybody who leaves in the middle of an event
-                .onFailure().invoke(failure -> LOG.error("A run failed", failure))
-                .map(event -> sse.newEventBuilder().name(event.eventName()).data(event).build());
+                // written and reported here, for RESTEasy's own report is off: it says the same of everybody who leaves
+                .map(Unchecked.function(event -> sse.newEventBuilder().name(event.eventName())
+                        .data(json.writeValueAsString(event)).build()))
+                .onFailure().invoke(failure -> LOG.errorf(failure, "A run of the lab failed, error id %s", id));
     }
 
     /**

@@ -22,13 +22,18 @@ import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
+import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.meanwhile.LogRecorder;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 @QuarkusTest
 class LabRunsResourceTest {
@@ -39,6 +44,9 @@ class LabRunsResourceTest {
 
     @Inject
     UpstreamLoad upstream;
+
+    @Inject
+    LabRuns runs;
 
     @TestHTTPResource
     URL address;
@@ -149,6 +157,32 @@ class LabRunsResourceTest {
             given().accept(accept).get("/lab/runs?" + query).then()
                     .statusCode(400).contentType("application/json")
                     .body("success", is(false)).body("message", equalTo(message)).body("data", is(Map.of()));
+        }
+    }
+
+    @Test
+    void reportsARunThatCannotBeTold() {
+        ScenarioForm form = new ScenarioForm() {
+            @Override
+            Scenario scenario() {
+                return Scenarios.of(1, 1, 1);
+            }
+        };
+        @SuppressWarnings("serial")
+        ObjectMapper broken = new ObjectMapper() {
+            @Override
+            public String writeValueAsString(Object value) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        try (LogRecorder log = new LogRecorder(LabRunsResource.class.getName())) {
+            new LabRunsResource(runs, broken).stream(form, new SseImpl()).subscribe()
+                    .withSubscriber(AssertSubscriber.create(1)).awaitFailure(PATIENCE);
+
+            assertThat(log.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.message()).startsWith("A run of the lab failed");
+                assertThat(entry.thrown()).hasMessage("broken");
+            });
         }
     }
 
