@@ -28,7 +28,7 @@ record Answer(int status, String location, String type, byte[] body) {
                 response.getHeader(HttpHeaders.CONTENT_TYPE), bytes);
     }
 
-    private static byte[] inflate(String encoding, byte[] compressed, int maxBytes) {
+    static byte[] inflate(String encoding, byte[] compressed, int maxBytes) {
         if (!"gzip".equalsIgnoreCase(encoding)) {
             throw new BadAnswer("The upstream compressed its answer with " + encoding + ", not with gzip.");
         }
@@ -57,7 +57,7 @@ record Answer(int status, String location, String type, byte[] body) {
      * @throws IllegalArgumentException if that is no address
      */
     URI redirectsTo(URI asked) {
-        // java.net.URI still resolves nothing and a mere query as RFC 2396 did: it forgets the last segment of the path
+        // java.net.URI still resolves an empty reference and a mere query as RFC 2396 did: it forgets the last segment of the path
         if (location.isEmpty()) {
             return URI.create(asked.toString().replaceFirst("#.*", ""));
         }

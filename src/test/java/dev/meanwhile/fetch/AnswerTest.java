@@ -1,11 +1,19 @@
 package dev.meanwhile.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.util.zip.GZIPOutputStream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.meanwhile.web.UpstreamException.BadAnswer;
 
 class AnswerTest {
 
@@ -24,5 +32,27 @@ class AnswerTest {
         Answer answer = new Answer(302, location, null, new byte[0]);
 
         assertThat(answer.redirectsTo(URI.create("http://a/b/c/d;p?q#f"))).isEqualTo(URI.create(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1_000, 1_001, Integer.MAX_VALUE })
+    void inflatesWhatFits(int maxBytes) throws IOException {
+        assertThat(Answer.inflate("gzip", gzip(new byte[1_000]), maxBytes)).isEqualTo(new byte[1_000]);
+    }
+
+    @Test
+    void refusesToInflateMore() throws IOException {
+        byte[] compressed = gzip(new byte[1_000]);
+
+        assertThatExceptionOfType(BadAnswer.class).isThrownBy(() -> Answer.inflate("gzip", compressed, 999))
+                .withMessageContaining("more than 999 bytes");
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        }
+        return compressed.toByteArray();
     }
 }
