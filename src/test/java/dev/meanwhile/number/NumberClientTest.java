@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,13 +184,16 @@ class NumberClientTest {
         askManyTimes();
         assertThat(idle).hasSizeGreaterThan(10);
 
-        // by when every call has one of them, so that none repeats itself on another
-        Handler<HttpServerRequest> close = upstream.after(Duration.ofMillis(200), request -> request.connection().close());
+        List<HttpConnection> closing = new ArrayList<>();
         upstream.behaveAs(request -> {
-            if (idle.remove(request.connection())) {
-                close.handle(request);
-            } else {
+            if (!idle.remove(request.connection())) {
                 StubUpstream.answer(request);
+                return;
+            }
+            closing.add(request.connection());
+            // by when every call has one of them, so that none repeats itself on another
+            if (idle.isEmpty()) {
+                closing.forEach(HttpConnection::close);
             }
         });
         askManyTimes();
