@@ -2,30 +2,51 @@ package dev.meanwhile.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.spi.Converter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RangeTest {
 
     static Stream<Arguments> accepted() {
         return Stream.of(
-                each(new Range.Patience(), "1ms", "1", "90s", "PT1H", "1h", ""),
-                each(new Range.Count(), "1", " 7 ", "10000"),
-                each(new Range.Repeats(), "0", "10"),
-                each(new Range.Share(), "0.01", "1"),
-                each(new Range.Size(), "1", "64K", "2147483647", ""))
-                .flatMap(rows -> rows);
+                arguments(new Range.Patience(), "1ms", Duration.ofMillis(1)),
+                arguments(new Range.Patience(), "1", Duration.ofSeconds(1)),
+                arguments(new Range.Patience(), "PT90S", Duration.ofSeconds(90)),
+                arguments(new Range.Patience(), "1h", Duration.ofHours(1)),
+                arguments(new Range.Count(), "1", 1),
+                arguments(new Range.Count(), " 7 ", 7),
+                arguments(new Range.Count(), "10000", 10_000),
+                arguments(new Range.Repeats(), "0", 0),
+                arguments(new Range.Repeats(), "10", 10),
+                arguments(new Range.Share(), "0.01", 0.01),
+                arguments(new Range.Share(), "1", 1.0));
     }
 
     @ParameterizedTest
     @MethodSource("accepted")
-    void acceptsWhatIsWithinIt(Converter<?> range, String text) {
-        assertThat(range.convert(text) == null).isEqualTo(text.isEmpty());
+    void acceptsWhatIsWithinIt(Converter<?> range, String text, Object value) {
+        assertThat(range.convert(text)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1, 1", "64K, 65536", "2147483647, 2147483647" })
+    void acceptsSizesThatAnArrayCanHave(String text, long bytes) {
+        assertThat(new Range.Size().convert(text).asLongValue()).isEqualTo(bytes);
+    }
+
+    @Test
+    void leavesWhatIsEmptyToSmallRyeConfig() {
+        assertThat(new Range.Patience().convert("")).isNull();
+        assertThat(new Range.Size().convert("")).isNull();
     }
 
     static Stream<Arguments> refused() {
@@ -45,6 +66,6 @@ class RangeTest {
     }
 
     private static Stream<Arguments> each(Converter<?> range, String... texts) {
-        return Stream.of(texts).map(text -> Arguments.arguments(range, text));
+        return Stream.of(texts).map(text -> arguments(range, text));
     }
 }
