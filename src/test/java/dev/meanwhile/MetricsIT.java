@@ -103,10 +103,10 @@ class MetricsIT {
 
     @Test
     void tellOfThePoolTheBreakerAndTheFetches() {
-        when().get(app.address() + "/").then().statusCode(200);
         given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
+        when().get(app.address() + "/").then().statusCode(200);
 
-        // for as long as a connection may be idle
+        // the page's stays open for as long as a connection may be idle, 4 s
         assertThat(lines("http_client_active_connections"))
                 .containsExactly("http_client_active_connections{clientName=\"number-api\"} 1.0");
         assertThat(lines("http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));

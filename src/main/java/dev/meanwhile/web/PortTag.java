@@ -1,6 +1,5 @@
 package dev.meanwhile.web;
 
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.micrometer.core.instrument.Meter;
@@ -12,17 +11,12 @@ import io.micrometer.core.instrument.config.MeterFilter;
  * the port is a random one, and Prometheus refuses meters that have it beside meters that do not: with one port fixed and the
  * other random, nothing would start.
  */
-final class PortTag implements MeterFilter {
+@Singleton
+class PortTag implements MeterFilter {
 
     private static final String PORT = "server.port";
     private static final String SERVER = "http.server.";
     private static final String REQUESTS = "http.server.requests";
-
-    @Produces
-    @Singleton
-    static MeterFilter always() {
-        return new PortTag();
-    }
 
     @Override
     public Meter.Id map(Meter.Id id) {
