@@ -18,7 +18,7 @@ public final class Range {
     private Range() {
     }
 
-    // of an empty property, which is null, SmallRye Config says what is wrong
+    // null is an empty duration or size, of which SmallRye Config says what is wrong
     private static <T> T within(Predicate<T> range, T value, String description) {
         if (value != null && !range.test(value)) {
             throw new IllegalArgumentException("it must be " + description);
