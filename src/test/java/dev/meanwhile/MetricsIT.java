@@ -61,6 +61,9 @@ class MetricsIT {
                     "/lab/upstream/" + i + "?delay=0", "/lab?users=" + i, "/nope/" + i, "/api/nope-" + i,
                     "/nope-" + i + ".css")) {
                 when().get(app.address() + path);
+                when().post(app.address() + path);
+                when().options(app.address() + path);
+                given().accept("image/png").get(app.address() + path);
             }
             for (String path : List.of("/fetch", "/gather")) {
                 for (String url : List.of("/api/" + i, "/nope/" + i)) {
