@@ -44,7 +44,8 @@ class FetchApi {
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setMaxPoolSize(config.connections())
-                .setMaxWaitQueueSize(config.connections())
+                // whose connection is being opened counts as one who waits
+                .setMaxWaitQueueSize(2 * config.connections())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
         this.readTimeoutMillis = config.readTimeout().toMillis();
         this.deadlineMillis = config.deadline().toMillis();

@@ -36,7 +36,10 @@ public interface FetchConfig {
     @WithConverter(Range.Patience.class)
     Duration deadline();
 
-    /** Connections to one origin, from 1 to 10,000. As many fetches may wait for one; further ones are refused. */
+    /**
+     * Connections to one origin, from 1 to 10,000. Twice as many fetches may wait until one is open or free; further ones are
+     * refused.
+     */
     @WithDefault("32")
     @WithConverter(Range.Count.class)
     int connections();

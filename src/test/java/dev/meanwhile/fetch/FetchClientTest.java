@@ -54,15 +54,21 @@ class FetchClientTest {
     }
 
     @Test
-    void letsAsManyWaitAsThereAreConnectionsAndRefusesMore() {
+    void letsTwiceAsManyWaitAsThereAreConnectionsAndRefusesMore() {
         Stream.generate(() -> ask(silent)).limit(CONNECTIONS).forEach(asked -> assertThat(asked).isNotDone());
         await().atMost(PATIENCE).until(() -> silent.openCalls() == CONNECTIONS);
-        List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> ask(silent)).limit(CONNECTIONS).toList();
+        List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> ask(silent)).limit(2 * CONNECTIONS).toList();
 
         assertThatExceptionOfType(CompletionException.class).isThrownBy(ask(silent)::join)
                 .withCauseInstanceOf(Busy.class);
         assertThat(ask(healthy).join().text()).contains("7");
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void letsThemWaitWhereNoConnectionIsOpenYet() {
+        Stream.generate(() -> ask(healthy)).limit(2 * CONNECTIONS).toList()
+                .forEach(asked -> assertThat(asked.join().text()).contains("7"));
     }
 
     private CompletableFuture<JsonDocument> ask(StubUpstream upstream) {
