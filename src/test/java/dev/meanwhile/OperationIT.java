@@ -41,6 +41,8 @@ class OperationIT {
             "meanwhile.fetch.max-bytes, 2G",
             "meanwhile.fetch.max-bytes, ''",
             "meanwhile.lab.max-length, 0s",
+            "meanwhile.lab.enabled, perhaps",
+            "quarkus.http.port, 99999",
             "meanwhile.clients.idle-timeout, 0s",
             "meanwhile.clients.request-timeout, soon",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
@@ -50,6 +52,14 @@ class OperationIT {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();
             assertThat(app.log()).doesNotContain("\tat ").containsOnlyOnce(property);
+        }
+    }
+
+    @Test
+    void doesNotServeManagementOnThePublicPort() {
+        try (PackagedApp app = PackagedApp.launch("quarkus.http.port=8081", "quarkus.management.port=8081")) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).contains("quarkus.management.port must be another than quarkus.http.port, not 8081");
         }
     }
 

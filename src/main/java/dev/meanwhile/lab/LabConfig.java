@@ -16,6 +16,7 @@ public interface LabConfig {
 
     /** Without it, its routes are not found and no page links to it. */
     @WithDefault("true")
+    @WithConverter(Range.Choice.class)
     boolean enabled();
 
     /**

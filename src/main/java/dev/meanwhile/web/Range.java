@@ -1,6 +1,7 @@
 package dev.meanwhile.web;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.eclipse.microprofile.config.spi.Converter;
@@ -60,6 +61,15 @@ public final class Range {
         @Override
         public Double convert(String text) {
             return within(share -> share >= 0.01 && share <= 1, Double.valueOf(text), "from 0.01 to 1");
+        }
+    }
+
+    /** Whether or not: {@code true} or {@code false}. */
+    public static final class Choice implements Converter<Boolean> {
+
+        @Override
+        public Boolean convert(String text) {
+            return Boolean.valueOf(within(Set.of("true", "false")::contains, text.trim(), "true or false"));
         }
     }
 

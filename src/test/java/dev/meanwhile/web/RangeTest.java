@@ -27,6 +27,8 @@ class RangeTest {
                 arguments(new Range.Count(), "10000", 10_000),
                 arguments(new Range.Repeats(), "0", 0),
                 arguments(new Range.Repeats(), "10", 10),
+                arguments(new Range.Choice(), "true", true),
+                arguments(new Range.Choice(), " false ", false),
                 arguments(new Range.Share(), "0.01", 0.01),
                 arguments(new Range.Share(), "1", 1.0));
     }
@@ -54,6 +56,7 @@ class RangeTest {
                 each(new Range.Patience(), "0s", "PT0.0009S", "-1s", "3601s", "9223372036854775807", "soon"),
                 each(new Range.Count(), "0", "10001", "2147483648", "many", ""),
                 each(new Range.Repeats(), "-1", "11"),
+                each(new Range.Choice(), "TRUE", "yes", "1", ""),
                 each(new Range.Share(), "0", "0.009", "1.1", "NaN", "half", ""),
                 each(new Range.Size(), "0", "2G", "2147483648", "lots"))
                 .flatMap(rows -> rows);

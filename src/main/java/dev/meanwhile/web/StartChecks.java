@@ -9,8 +9,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 
-/** Checks at the start what a REST client would notice no earlier than its first call. */
-final class RestClientChecks {
+/** Checks at the start what nobody would notice before the first call. */
+final class StartChecks {
 
     private static final Pattern ADDRESS = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
     private static final Pattern LIMIT = Pattern
@@ -18,6 +18,11 @@ final class RestClientChecks {
     private static final int MAX_PORT = 65_535;
 
     static void check(@Observes StartupEvent start, SmallRyeConfig config) {
+        int port = checkPort("quarkus.http.port", config);
+        // Vert.x would let both servers answer there, now one and now the other
+        if (checkPort("quarkus.management.port", config) == port && port != 0) {
+            throw new ConfigurationException("quarkus.management.port must be another than quarkus.http.port, not " + port);
+        }
         for (String property : config.getPropertyNames()) {
             if (ADDRESS.matcher(property).matches()) {
                 checkAddress(property, config.getValue(property, URI.class));
@@ -25,6 +30,14 @@ final class RestClientChecks {
                 throw new ConfigurationException(property + " must be above 0, not " + config.getValue(property, String.class));
             }
         }
+    }
+
+    private static int checkPort(String property, SmallRyeConfig config) {
+        int port = config.getValue(property, Integer.class);
+        if (port < 0 || port > MAX_PORT) {
+            throw new ConfigurationException(property + " must be from 0 to " + MAX_PORT + ", not " + port);
+        }
+        return port;
     }
 
     private static void checkAddress(String property, URI address) {
