@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.MDC;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -60,7 +61,10 @@ final class AnswerHeaders {
         for (int i = 0; i < ALWAYS.length; i += 2) {
             headers.set(ALWAYS[i], ALWAYS[i + 1]);
         }
-        headers.set(SECURITY_POLICY, request.path().startsWith("/q/swagger-ui") ? SWAGGER_UI : OUR_PAGES);
+        // the pages of dev mode start themselves with scripts and styles of their own
+        if (LaunchMode.current() != LaunchMode.DEVELOPMENT || !request.path().startsWith("/q/")) {
+            headers.set(SECURITY_POLICY, request.path().startsWith("/q/swagger-ui") ? SWAGGER_UI : OUR_PAGES);
+        }
         if (OWN_ASSET.matcher(request.path()).matches()) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
         }
