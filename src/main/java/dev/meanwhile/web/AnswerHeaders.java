@@ -49,10 +49,14 @@ final class AnswerHeaders {
     private static final Pattern OWN_ASSET = Pattern.compile("/[\\w-]+\\.(css|js|svg)");
 
     void register(@Observes Filters filters) {
-        filters.register(AnswerHeaders::add, FIRST);
+        filters.register(context -> {
+            add(context);
+            context.next();
+        }, FIRST);
     }
 
-    private static void add(RoutingContext context) {
+    /** Adds them to the answer, once. */
+    static void add(RoutingContext context) {
         HttpServerRequest request = context.request();
         MultiMap headers = context.response().headers();
         String id = idOf(request);
@@ -73,7 +77,6 @@ final class AnswerHeaders {
         if ("https".equals(request.scheme())) {
             headers.set(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }
-        context.next();
     }
 
     /** The id of a request, as its answer and every line of the log about it have it. */

@@ -26,6 +26,10 @@ final class RouterErrors {
             response.reset();
             return;
         }
+        // Vert.x refuses a request without a Host before all filters
+        if (AnswerHeaders.requestId(context) == null) {
+            AnswerHeaders.add(context);
+        }
         Problem problem = problem(context);
         response.setStatusCode(problem.status()).putHeader("Content-Type", problem.mediaType(context));
         problem.headers().forEach(response::putHeader);

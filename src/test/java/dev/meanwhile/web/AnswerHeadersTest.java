@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.config;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static io.restassured.config.DecoderConfig.decoderConfig;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,6 +12,8 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,6 +106,16 @@ class AnswerHeadersTest {
     void openNothingToOtherOrigins() {
         given().header("Origin", "https://evil.example").header("Access-Control-Request-Method", "GET").options("/api/7")
                 .then().header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    @Test
+    void comeWithTheRefusalOfARequestWithoutAHostToo() throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1)).startsWith("HTTP/1.1 400 ")
+                    .contains("X-Content-Type-Options: nosniff\r\n").containsOnlyOnce("X-Request-Id: ");
+        }
     }
 
     @Test
