@@ -79,7 +79,7 @@ public class NumberClient {
                     .transform(open -> new CircuitOpen(UPSTREAM, breakerDelay, open))
                     .map(answer -> new Reply(URI.create(address + number), answer,
                             Duration.ofNanos(System.nanoTime() - asked)))
-                    .invoke(reply -> LOG.debugf("%s answered in %s", reply.source(), reply.took()))
+                    .invoke(reply -> LOG.debugf("%s answered in %d ms", reply.source(), reply.took().toMillis()))
                     .onCancellation().invoke(() -> callerLeft.complete(null));
         });
     }

@@ -56,7 +56,8 @@ class Drain {
     }
 
     void begin(@Observes ShutdownDelayInitiatedEvent told) {
-        LOG.infof("Stopping: not ready any more, serving on for %s", delay.orElse(Duration.ZERO));
+        LOG.infof("Stopping: not ready any more, serving on for %d ms",
+                delay.orElse(Duration.ZERO).toMillis());
         delay.filter(time -> !time.isZero()).ifPresentOrElse(
                 time -> vertx.setTimer(time.toMillis(), over -> refusing = true), () -> refusing = true);
     }
