@@ -4,12 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.HdrHistogram.Histogram;
-
 /** One repeat of one mode: its calls, and what the process used meanwhile. */
 record Sample(List<Call> calls, Usage usage) {
-
-    private static final int SIGNIFICANT_DIGITS = 3;
 
     /**
      * @param threadsBefore platform threads alive at the start
@@ -31,12 +27,14 @@ record Sample(List<Call> calls, Usage usage) {
         return calls.stream().mapToDouble(Call::done).max().orElseThrow();
     }
 
-    /** A percentile of how long page views took, from their arrival, which is the start, to the end of their last call. */
+    /**
+     * A percentile, by nearest rank, of how long page views took, from their arrival, which is the start, to the end of their
+     * last call; in milliseconds.
+     */
     double latency(double percentile) {
         Map<Integer, Double> lastDone = calls.stream().collect(Collectors.toMap(Call::user, Call::done, Math::max));
-        Histogram micros = new Histogram(SIGNIFICANT_DIGITS);
-        lastDone.values().forEach(millis -> micros.recordValue(Math.round(millis * 1_000)));
-        return micros.getValueAtPercentile(percentile) / 1_000.0;
+        double[] sorted = lastDone.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[(int) Math.ceil(percentile * sorted.length / 100) - 1];
     }
 
     double queuedTotal() {
