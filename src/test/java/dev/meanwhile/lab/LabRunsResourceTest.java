@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,14 +176,17 @@ class LabRunsResourceTest {
                 throw new IllegalStateException("broken");
             }
         };
+        MDC.put("requestId", "a-1");
         try (LogRecorder log = new LogRecorder(LabRunsResource.class.getName())) {
             new LabRunsResource(runs, broken).stream(form, new SseImpl()).subscribe()
                     .withSubscriber(AssertSubscriber.create(1)).awaitFailure(PATIENCE);
 
             assertThat(log.entries()).singleElement().satisfies(entry -> {
-                assertThat(entry.message()).startsWith("A run of the lab failed");
+                assertThat(entry.message()).isEqualTo("A run of the lab failed, error id a-1");
                 assertThat(entry.thrown()).hasMessage("broken");
             });
+        } finally {
+            MDC.remove("requestId");
         }
     }
 
