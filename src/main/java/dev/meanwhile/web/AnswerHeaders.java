@@ -55,7 +55,7 @@ final class AnswerHeaders {
         }, FIRST);
     }
 
-    /** Adds them to the answer, once. */
+    /** For an answer that does not have them yet. */
     static void add(RoutingContext context) {
         HttpServerRequest request = context.request();
         MultiMap headers = context.response().headers();

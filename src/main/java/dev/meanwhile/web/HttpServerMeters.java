@@ -45,7 +45,7 @@ class HttpServerMeters implements MeterFilter, HttpServerMetricsTagsContributor 
         return lacksPort ? id.withTag(Tag.of(PORT, "random")) : id;
     }
 
-    /** Takes the path off what is answered before its route is known, for everybody can ask for any path. */
+    /** Takes the path off OPTIONS, which is answered before its route is known: everybody can ask for any path. */
     @Override
     public Tags contribute(Context context) {
         return HttpMethod.OPTIONS.equals(context.request().method()) ? NO_ROUTE : Tags.empty();
