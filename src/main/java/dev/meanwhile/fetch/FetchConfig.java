@@ -9,31 +9,37 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
 /** Whom {@link FetchClient} may ask, and what one fetch may cost. */
 @ConfigMapping(prefix = "meanwhile.fetch")
 public interface FetchConfig {
 
     /** The only origins that are ever asked. Without any, this service's own on {@code localhost}. */
+    @WithName("allowed-origins")
     Optional<Set<@WithConverter(Origin.Reader.class) Origin>> allowedOrigins();
 
     /** The most that one document may take, after decompression; less than 2 GiB. */
     @WithDefault("1M")
     @WithConverter(Range.Size.class)
+    @WithName("max-bytes")
     MemorySize maxBytes();
 
     @WithDefault("1s")
     @WithConverter(Range.Patience.class)
+    @WithName("connect-timeout")
     Duration connectTimeout();
 
     /** How long the other side may take to begin its answer. */
     @WithDefault("3s")
     @WithConverter(Range.Patience.class)
+    @WithName("read-timeout")
     Duration readTimeout();
 
     /** How long one request to us may take, all its fetches and their redirects together. */
     @WithDefault("5s")
     @WithConverter(Range.Patience.class)
+    @WithName("deadline")
     Duration deadline();
 
     /**
@@ -42,10 +48,12 @@ public interface FetchConfig {
      */
     @WithDefault("32")
     @WithConverter(Range.Count.class)
+    @WithName("connections")
     int connections();
 
     /** Fetches under way at the same time, over all origins, from 1 to 10,000; further ones are refused. */
     @WithDefault("128")
     @WithConverter(Range.Count.class)
+    @WithName("max-in-flight")
     int maxInFlight();
 }

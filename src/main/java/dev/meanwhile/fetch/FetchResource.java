@@ -61,7 +61,7 @@ public class FetchResource {
     @Operation(summary = "Fetch one JSON document from an origin that is allowed; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<JsonDocument>> fetch(
-            @Parameter(description = "An absolute URL of an origin that is allowed", example = EXAMPLE) @RestQuery List<String> url,
+            @Parameter(description = "An absolute URL of an origin that is allowed", example = EXAMPLE) @RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.size() != 1) {
@@ -80,7 +80,7 @@ public class FetchResource {
     @Operation(summary = "Fetch up to 16 JSON documents at the same time, each with its own outcome; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<List<Outcome>>> gather(
-            @Parameter(description = "Absolute URLs of origins that are allowed, repeated", example = EXAMPLE) @RestQuery List<String> url,
+            @Parameter(description = "Absolute URLs of origins that are allowed, repeated", example = EXAMPLE) @RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.isEmpty()) {
@@ -93,7 +93,7 @@ public class FetchResource {
     @Path("/fetch")
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<TemplateInstance> fetchPage(@RestQuery List<String> url,
+    public Uni<TemplateInstance> fetchPage(@RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
@@ -102,7 +102,7 @@ public class FetchResource {
     @Path("/gather")
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<TemplateInstance> gatherPage(@RestQuery List<String> url,
+    public Uni<TemplateInstance> gatherPage(@RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }

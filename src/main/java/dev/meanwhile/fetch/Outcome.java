@@ -3,6 +3,8 @@ package dev.meanwhile.fetch;
 import java.time.Duration;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 import dev.meanwhile.web.Failure;
 
 /**
@@ -15,7 +17,13 @@ import dev.meanwhile.web.Failure;
  * @param millis how long it took
  * @param data the document; an empty object on failure
  */
-record Outcome(String url, boolean success, int status, String message, long millis, Object data) {
+record Outcome(
+        @JsonProperty("url") String url,
+        @JsonProperty("success") boolean success,
+        @JsonProperty("status") int status,
+        @JsonProperty("message") String message,
+        @JsonProperty("millis") long millis,
+        @JsonProperty("data") Object data) {
 
     static Outcome of(String url, JsonDocument document, Duration took) {
         return new Outcome(url, true, 200, "", took.toMillis(), document);

@@ -33,7 +33,7 @@ public class GreetingResource {
     @Cache(maxAge = 3600)
     @Path("/greet/{name}")
     @Operation(summary = "Greet somebody, in plain text")
-    public String greet(@Parameter(description = "Any text", example = "Ada") @RestPath String name) {
+    public String greet(@Parameter(description = "Any text", example = "Ada") @RestPath("name") String name) {
         return "Nice to meet you " + name + "!";
     }
 }

@@ -1,5 +1,7 @@
 package dev.meanwhile.lab;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * One call, as it went.
  *
@@ -8,8 +10,22 @@ package dev.meanwhile.lab;
  * @param done when its outcome was known
  * @param thread the platform thread, virtual thread or event loop that took it up
  */
-record Call(Mode mode, int repeat, int user, int call, double queued, double started, double done, String thread,
-        boolean virtual, Outcome outcome) implements RunEvent {
+record Call(
+        @JsonProperty("mode") Mode mode,
+        @JsonProperty("repeat") int repeat,
+        @JsonProperty("user") int user,
+        @JsonProperty("call") int call,
+        @JsonProperty("queued") double queued,
+        @JsonProperty("started") double started,
+        @JsonProperty("done") double done,
+        @JsonProperty("thread") String thread,
+        @JsonProperty("virtual") boolean virtual,
+        @JsonProperty("outcome") Outcome outcome) implements RunEvent {
+
+    @Override
+    public String eventName() {
+        return "call";
+    }
 
     double waited() {
         return started - queued;

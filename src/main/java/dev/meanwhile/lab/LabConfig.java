@@ -6,6 +6,7 @@ import dev.meanwhile.web.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
 /**
  * Whether there is a lab, and for how long one run may occupy it. Where its upstream is, and how many connections it gets:
@@ -17,6 +18,7 @@ public interface LabConfig {
     /** Without it, its routes are not found and no page links to it. */
     @WithDefault("true")
     @WithConverter(Range.Choice.class)
+    @WithName("enabled")
     boolean enabled();
 
     /**
@@ -25,5 +27,6 @@ public interface LabConfig {
      */
     @WithDefault("6m")
     @WithConverter(Range.Patience.class)
+    @WithName("max-length")
     Duration maxLength();
 }

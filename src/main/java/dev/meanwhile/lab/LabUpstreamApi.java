@@ -4,6 +4,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
@@ -16,5 +17,6 @@ interface LabUpstreamApi {
 
     @GET
     @Path("/{number}")
-    Uni<Envelope<String>> number(int number, @RestQuery String delay, @RestQuery boolean fail);
+    Uni<Envelope<String>> number(@RestPath("number") int number, @RestQuery("delay") String delay,
+            @RestQuery("fail") boolean fail);
 }

@@ -53,9 +53,9 @@ public class LabUpstreamResource {
     @Path("/{number: [0-9]+}")
     @Operation(summary = "Answer a number late, or fail late: what the lab calls")
     public Uni<RestResponse<Envelope<?>>> number(
-            @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath String number,
-            @Parameter(description = "From 0 to 4s, written such as 200ms", example = "10ms") @RestQuery @DefaultValue("200ms") String delay,
-            @Parameter(description = "true for a 503 instead", example = "false") @RestQuery @DefaultValue("false") String fail) {
+            @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath("number") String number,
+            @Parameter(description = "From 0 to 4s, written such as 200ms", example = "10ms") @RestQuery("delay") @DefaultValue("200ms") String delay,
+            @Parameter(description = "true for a 503 instead", example = "false") @RestQuery("fail") @DefaultValue("false") String fail) {
         Duration wait = ScenarioForm.delay("delay", delay);
         if (wait.compareTo(MAX_DELAY) > 0) {
             throw new Refusal(400, "delay must be from 0 to " + Delay.format(MAX_DELAY) + ".");

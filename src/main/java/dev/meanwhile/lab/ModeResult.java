@@ -3,6 +3,7 @@ package dev.meanwhile.lab;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * What a mode took: medians over the repeats, with their spread. Times are milliseconds.
@@ -18,10 +19,28 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param errors calls whose outcome was not {@code ok}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ModeResult(Mode mode, String skipped, Spread wall, Spread p50, Spread p95, Spread p99, Spread queued, Spread queuedTotal,
-        Spread calling, Spread callingTotal, Spread callsPerSecond, Spread threadsBefore, Spread threads, Spread cpu,
-        Spread allocated,
-        Spread errors) implements RunEvent {
+record ModeResult(
+        @JsonProperty("mode") Mode mode,
+        @JsonProperty("skipped") String skipped,
+        @JsonProperty("wall") Spread wall,
+        @JsonProperty("p50") Spread p50,
+        @JsonProperty("p95") Spread p95,
+        @JsonProperty("p99") Spread p99,
+        @JsonProperty("queued") Spread queued,
+        @JsonProperty("queuedTotal") Spread queuedTotal,
+        @JsonProperty("calling") Spread calling,
+        @JsonProperty("callingTotal") Spread callingTotal,
+        @JsonProperty("callsPerSecond") Spread callsPerSecond,
+        @JsonProperty("threadsBefore") Spread threadsBefore,
+        @JsonProperty("threads") Spread threads,
+        @JsonProperty("cpu") Spread cpu,
+        @JsonProperty("allocated") Spread allocated,
+        @JsonProperty("errors") Spread errors) implements RunEvent {
+
+    @Override
+    public String eventName() {
+        return "mode";
+    }
 
     static ModeResult skipped(Mode mode, String reason) {
         return new ModeResult(mode, reason, null, null, null, null, null, null, null, null, null, null, null, null, null, null);

@@ -1,7 +1,5 @@
 package dev.meanwhile.lab;
 
-import java.util.Locale;
-
 import jakarta.ws.rs.WebApplicationException;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,11 +11,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum Outcome {
 
     /** With the number that was asked for. */
-    OK,
+    OK("ok"),
     /** With an answer that says that it failed. */
-    FAILED,
+    FAILED("failed"),
     /** Without any answer: the connection broke, or the answer took too long. */
-    BROKEN;
+    BROKEN("broken");
+
+    private final String title;
+
+    Outcome(String title) {
+        this.title = title;
+    }
 
     static Outcome of(Throwable failure) {
         return failure instanceof WebApplicationException ? FAILED : BROKEN;
@@ -25,6 +29,6 @@ public enum Outcome {
 
     @JsonValue
     public String title() {
-        return name().toLowerCase(Locale.ROOT);
+        return title;
     }
 }

@@ -7,6 +7,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What a run is about to play, and on what.
  *
@@ -14,9 +16,19 @@ import java.util.stream.Stream;
  * @param warmUpCalls what each mode plays before, uncounted
  * @param caveats what a reader of the results should know, in sentences
  */
-record Plan(Scenario scenario, List<List<Mode>> order, int warmUpCalls, Machine machine, List<String> caveats)
+record Plan(
+        @JsonProperty("scenario") Scenario scenario,
+        @JsonProperty("order") List<List<Mode>> order,
+        @JsonProperty("warmUpCalls") int warmUpCalls,
+        @JsonProperty("machine") Machine machine,
+        @JsonProperty("caveats") List<String> caveats)
         implements
             RunEvent {
+
+    @Override
+    public String eventName() {
+        return "plan";
+    }
 
     static Plan of(Scenario scenario, Set<Mode> playable, Machine machine) {
         return new Plan(scenario, order(scenario, playable),
@@ -41,7 +53,13 @@ record Plan(Scenario scenario, List<List<Mode>> order, int warmUpCalls, Machine 
      * @param connections to the upstream, at most, whatever the mode
      * @param upstream its address
      */
-    record Machine(String java, String quarkus, int processors, long maxHeap, int eventLoops, int connections,
-            String upstream) {
+    record Machine(
+            @JsonProperty("java") String java,
+            @JsonProperty("quarkus") String quarkus,
+            @JsonProperty("processors") int processors,
+            @JsonProperty("maxHeap") long maxHeap,
+            @JsonProperty("eventLoops") int eventLoops,
+            @JsonProperty("connections") int connections,
+            @JsonProperty("upstream") String upstream) {
     }
 }

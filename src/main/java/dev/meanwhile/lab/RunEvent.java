@@ -1,12 +1,8 @@
 package dev.meanwhile.lab;
 
-import java.util.Locale;
-
 /** What a run tells, in this order: its plan, its calls and modes as they come, and how it ended. */
 sealed interface RunEvent permits Plan, Call, ModeResult, Done {
 
     /** What the event is called in a stream. */
-    default String eventName() {
-        return this instanceof ModeResult ? "mode" : getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    }
+    String eventName();
 }

@@ -3,8 +3,14 @@ package dev.meanwhile.lab;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** A whole run in one document: what a stream tells, sorted by kind. */
-record RunReport(Plan plan, List<Call> calls, List<ModeResult> modes, Done done) {
+record RunReport(
+        @JsonProperty("plan") Plan plan,
+        @JsonProperty("calls") List<Call> calls,
+        @JsonProperty("modes") List<ModeResult> modes,
+        @JsonProperty("done") Done done) {
 
     /** @param events all of a run, to its end */
     static RunReport of(List<RunEvent> events) {

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
 
@@ -27,11 +28,16 @@ import dev.meanwhile.web.Refusal;
  * @param modes which are played, at least one
  * @param seed decides delays, failures and the order of the modes
  */
-record Scenario(int users, int calls,
-        @Schema(implementation = String.class, examples = "200ms") @JsonSerialize(converter = Scenario.Written.class) Duration delay,
-        @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.Written.class) Duration jitter,
-        double failures, int threads, int repeats,
-        Set<Mode> modes, @JsonSerialize(converter = Scenario.Exact.class) Long seed) {
+record Scenario(
+        @JsonProperty("users") int users,
+        @JsonProperty("calls") int calls,
+        @JsonProperty("delay") @Schema(implementation = String.class, examples = "200ms") @JsonSerialize(converter = Scenario.Written.class) Duration delay,
+        @JsonProperty("jitter") @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.Written.class) Duration jitter,
+        @JsonProperty("failures") double failures,
+        @JsonProperty("threads") int threads,
+        @JsonProperty("repeats") int repeats,
+        @JsonProperty("modes") Set<Mode> modes,
+        @JsonProperty("seed") @JsonSerialize(converter = Scenario.Exact.class) Long seed) {
 
     static final int MAX_USERS = 200;
     static final int MAX_CALLS = 20;

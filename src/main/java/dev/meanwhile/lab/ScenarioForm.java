@@ -26,46 +26,46 @@ public class ScenarioForm {
 
     // text, for JAX-RS would answer 404 to a parameter that it cannot convert
     @Parameter(description = "Page views at the same time, 1 to 200; with calls at most 2,000 calls", example = "20")
-    @RestQuery
+    @RestQuery("users")
     @DefaultValue("20")
     public String users;
 
     @Parameter(description = "Calls of each page view, 1 to 20", example = "5")
-    @RestQuery
+    @RestQuery("calls")
     @DefaultValue("5")
     public String calls;
 
     @Parameter(description = "How long the upstream takes, up to 2s, such as 200ms", example = "200ms")
-    @RestQuery
+    @RestQuery("delay")
     @DefaultValue("200ms")
     public String delay;
 
     @Parameter(description = "More or less by up to as much, at most the delay", example = "100ms")
-    @RestQuery
+    @RestQuery("jitter")
     @DefaultValue("0")
     public String jitter;
 
     @Parameter(description = "The probability that a call fails, 0 to 0.5", example = "0")
-    @RestQuery
+    @RestQuery("failures")
     @DefaultValue("0")
     public String failures;
 
     @Parameter(description = "Threads of the bounded pool, 1 to 200", example = "20")
-    @RestQuery
+    @RestQuery("threads")
     @DefaultValue("20")
     public String threads;
 
     @Parameter(description = "How often each mode is played, 1 to 5", example = "1")
-    @RestQuery
+    @RestQuery("repeats")
     @DefaultValue("1")
     public String repeats;
 
     @Parameter(description = "Any of sequential, pool, virtual and reactive, as a list or repeated; all unless told", example = "pool,reactive")
-    @RestQuery
+    @RestQuery("modes")
     public List<String> modes;
 
     @Parameter(description = "Decides delays, failures and order; random unless told", example = "7")
-    @RestQuery
+    @RestQuery("seed")
     public String seed;
 
     /** @throws Refusal if a parameter is wrong, naming it */

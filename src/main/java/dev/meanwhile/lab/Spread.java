@@ -3,8 +3,13 @@ package dev.meanwhile.lab;
 import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /** One measure over the repeats. */
-record Spread(double median, double min, double max) {
+record Spread(
+        @JsonProperty("median") double median,
+        @JsonProperty("min") double min,
+        @JsonProperty("max") double max) {
 
     static <T> Spread of(Collection<T> repeats, ToDoubleFunction<T> measure) {
         double[] values = repeats.stream().mapToDouble(measure).sorted().toArray();

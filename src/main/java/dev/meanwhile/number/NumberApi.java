@@ -4,6 +4,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestPath;
 
 import dev.meanwhile.web.Envelope;
 import io.smallrye.mutiny.Uni;
@@ -15,5 +16,5 @@ interface NumberApi {
 
     @GET
     @Path("/{number}")
-    Uni<Envelope<String>> number(int number);
+    Uni<Envelope<String>> number(@RestPath("number") int number);
 }

@@ -39,7 +39,7 @@ public class NumberResource {
     @Path("/{number: [0-9]+}")
     @Operation(summary = "Answer a number of up to 1,000 decimal digits, without its leading zeros")
     public Envelope<String> number(
-            @Parameter(description = "Decimal digits, no sign", example = "007") @RestPath String number) {
+            @Parameter(description = "Decimal digits, no sign", example = "007") @RestPath("number") String number) {
         if (number.length() > MAX_DIGITS) {
             throw new Refusal(400, "A number has at most 1,000 digits here.");
         }
@@ -60,8 +60,8 @@ public class NumberResource {
     @Path("/random")
     @Operation(summary = "Answer a random number, min and max included")
     public Envelope<String> random(
-            @Parameter(description = "The least", example = "1") @RestQuery @DefaultValue("1") String min,
-            @Parameter(description = "The most, of 32 bits as well", example = "10") @RestQuery @DefaultValue("10") String max) {
+            @Parameter(description = "The least", example = "1") @RestQuery("min") @DefaultValue("1") String min,
+            @Parameter(description = "The most, of 32 bits as well", example = "10") @RestQuery("max") @DefaultValue("10") String max) {
         long lowest = integer("min", min);
         long highest = integer("max", max);
         if (lowest > highest) {

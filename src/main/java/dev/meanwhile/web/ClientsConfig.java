@@ -6,6 +6,7 @@ import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
 /** How patient this service is with those who call it. */
 @Unremovable // SlowClients looks it up, for nobody injects into Netty's extensions
@@ -15,10 +16,12 @@ public interface ClientsConfig {
     /** How long a connection may be open without a request; longer than most load balancers keep theirs, which is a minute. */
     @WithDefault("75s")
     @WithConverter(Range.Patience.class)
+    @WithName("idle-timeout")
     Duration idleTimeout();
 
     /** How long a request may take to arrive, from its first byte to its last. */
     @WithDefault("10s")
     @WithConverter(Range.Patience.class)
+    @WithName("request-timeout")
     Duration requestTimeout();
 }

@@ -2,6 +2,8 @@ package dev.meanwhile.web;
 
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * The one JSON object that every machine-readable answer is, failures included.
  *
@@ -9,7 +11,10 @@ import java.util.Map;
  * @param message empty on success, otherwise a sentence that a person understands
  * @param data what was asked for; an empty object on failure
  */
-public record Envelope<T>(boolean success, String message, T data) {
+public record Envelope<T>(
+        @JsonProperty("success") boolean success,
+        @JsonProperty("message") String message,
+        @JsonProperty("data") T data) {
 
     public static <T> Envelope<T> success(T data) {
         return new Envelope<>(true, "", data);

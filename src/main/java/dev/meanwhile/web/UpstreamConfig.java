@@ -5,6 +5,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
 /** What is accepted from any service that a REST client of ours calls. */
 @Unremovable // AnswerLimit looks it up, for nobody injects into the REST client's listeners
@@ -14,5 +15,6 @@ public interface UpstreamConfig {
     /** The most that one answer may take. */
     @WithDefault("64K")
     @WithConverter(Range.Size.class)
+    @WithName("max-answer")
     MemorySize maxAnswer();
 }
