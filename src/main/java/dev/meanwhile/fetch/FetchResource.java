@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.Refusal;
+import dev.meanwhile.web.RequestRejectedException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
@@ -37,9 +37,9 @@ public class FetchResource {
     private static final int EXCERPT = 400;
     private static final int VERY_EARLY = -1_000;
 
-    private final FetchClient client;
+    private final FetchService client;
 
-    FetchResource(FetchClient client) {
+    FetchResource(FetchService client) {
         this.client = client;
     }
 
@@ -54,7 +54,7 @@ public class FetchResource {
     /**
      * Fetches one JSON document.
      *
-     * @throws Refusal if there is not exactly one {@code url}, or the request has come from ourselves
+     * @throws RequestRejectedException if there is not exactly one {@code url}, or the request has come from ourselves
      */
     @GET
     @Path("/fetch")
@@ -62,10 +62,10 @@ public class FetchResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<JsonDocument>> fetch(
             @Parameter(description = "An absolute URL of an origin that is allowed", example = EXAMPLE) @RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.size() != 1) {
-            throw new Refusal(400, "Give one url; /gather takes several.");
+            throw new RequestRejectedException(400, "Give one url; /gather takes several.");
         }
         return client.fetch(url.get(0)).map(Envelope::success);
     }
@@ -73,18 +73,19 @@ public class FetchResource {
     /**
      * Fetches many JSON documents at the same time; each has an outcome of its own.
      *
-     * @throws Refusal if there are none or more than {@value #MAX_URLS}, or the request has come from ourselves
+     * @throws RequestRejectedException if there are none or more than {@value #MAX_URLS}, or the request has come from
+     *         ourselves
      */
     @GET
     @Path("/gather")
     @Operation(summary = "Fetch up to 16 JSON documents at the same time, each with its own outcome; for browsers a page")
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Envelope<List<Outcome>>> gather(
+    public Uni<Envelope<List<FetchResult>>> gather(
             @Parameter(description = "Absolute URLs of origins that are allowed, repeated", example = EXAMPLE) @RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
         refuseOurselves(loop);
         if (url.isEmpty()) {
-            throw new Refusal(400, "Give at least one url.");
+            throw new RequestRejectedException(400, "Give at least one url.");
         }
         return gather(url).map(Envelope::success);
     }
@@ -94,7 +95,7 @@ public class FetchResource {
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> fetchPage(@RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 
@@ -103,7 +104,7 @@ public class FetchResource {
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> gatherPage(@RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchApi.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 
@@ -111,33 +112,34 @@ public class FetchResource {
         refuseOurselves(loop);
         List<String> urls = url.stream().flatMap(lines -> Stream.of(lines.split("\\s+"))).filter(line -> !line.isEmpty())
                 .toList();
-        return (urls.isEmpty() ? Uni.createFrom().item(List.<Outcome> of()) : gather(urls))
+        return (urls.isEmpty() ? Uni.createFrom().item(List.<FetchResult> of()) : gather(urls))
                 .map(outcomes -> Templates.page(urls, outcomes));
     }
 
-    private Uni<List<Outcome>> gather(List<String> urls) {
+    private Uni<List<FetchResult>> gather(List<String> urls) {
         if (urls.size() > MAX_URLS) {
-            throw new Refusal(400, "Give at most " + MAX_URLS + " URLs.");
+            throw new RequestRejectedException(400, "Give at most " + MAX_URLS + " URLs.");
         }
         return client.gather(urls);
     }
 
     private static void refuseOurselves(List<String> loop) {
-        boolean ours = loop.stream().flatMap(COMMA::splitAsStream).anyMatch(mark -> mark.strip().equals(FetchApi.LOOP_MARK));
+        boolean ours = loop.stream().flatMap(COMMA::splitAsStream)
+                .anyMatch(mark -> mark.strip().equals(FetchHttpClient.LOOP_MARK));
         if (ours) {
-            throw new Refusal(403, "This service does not fetch for itself.");
+            throw new RequestRejectedException(403, "This service does not fetch for itself.");
         }
     }
 
     /** The time that the bars are drawn against. */
     @TemplateExtension
-    static long slowestMillis(List<Outcome> outcomes) {
-        return outcomes.stream().mapToLong(Outcome::millis).max().orElse(0);
+    static long slowestMillis(List<FetchResult> outcomes) {
+        return outcomes.stream().mapToLong(FetchResult::millis).max().orElse(0);
     }
 
     /** The beginning of the document, as much of it as somebody may want to read. */
     @TemplateExtension
-    static String excerpt(Outcome outcome) {
+    static String excerpt(FetchResult outcome) {
         String text = outcome.data() instanceof JsonDocument document ? document.text() : "";
         return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + " …";
     }
@@ -145,6 +147,6 @@ public class FetchResource {
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance page(List<String> urls, List<Outcome> outcomes);
+        static native TemplateInstance page(List<String> urls, List<FetchResult> outcomes);
     }
 }

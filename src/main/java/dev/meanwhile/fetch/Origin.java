@@ -59,7 +59,7 @@ public record Origin(String scheme, String host, int port) {
     }
 
     /** Lets the configuration say what is wrong with an origin. */
-    public static final class Reader implements Converter<Origin> {
+    public static final class OriginConverter implements Converter<Origin> {
 
         @Override
         public Origin convert(String text) {

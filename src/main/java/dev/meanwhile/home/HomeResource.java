@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 import dev.meanwhile.number.NumberClient;
-import dev.meanwhile.number.Reply;
+import dev.meanwhile.number.NumberResponse;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
@@ -41,13 +41,13 @@ public class HomeResource {
     }
 
     @TemplateExtension
-    static String message(Reply reply) {
+    static String message(NumberResponse reply) {
         String message = reply.envelope().message();
         return message.isEmpty() ? "The numeric API answered " + reply.envelope().data() + "." : message;
     }
 
     @TemplateExtension
-    static String json(Reply reply) {
+    static String json(NumberResponse reply) {
         return Json.encodePrettily(reply.envelope());
     }
 
@@ -60,6 +60,6 @@ public class HomeResource {
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance home(Reply reply);
+        static native TemplateInstance home(NumberResponse reply);
     }
 }

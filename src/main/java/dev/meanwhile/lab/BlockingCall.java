@@ -12,8 +12,8 @@ final class BlockingCall {
     }
 
     /** @throws InterruptedException if the thread was interrupted while it waited; the call is aborted then */
-    static Outcome await(Uni<Outcome> call) throws InterruptedException {
-        CompletableFuture<Outcome> outcome = call.subscribeAsCompletionStage();
+    static CallOutcome await(Uni<CallOutcome> call) throws InterruptedException {
+        CompletableFuture<CallOutcome> outcome = call.subscribeAsCompletionStage();
         try {
             return outcome.get();
         } catch (InterruptedException e) {

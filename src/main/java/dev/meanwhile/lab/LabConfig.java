@@ -2,7 +2,7 @@ package dev.meanwhile.lab;
 
 import java.time.Duration;
 
-import dev.meanwhile.web.Range;
+import dev.meanwhile.web.ConfigConverters;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -17,7 +17,7 @@ public interface LabConfig {
 
     /** Without it, its routes are not found and no page links to it. */
     @WithDefault("true")
-    @WithConverter(Range.Choice.class)
+    @WithConverter(ConfigConverters.StrictBooleanConverter.class)
     @WithName("enabled")
     boolean enabled();
 
@@ -26,7 +26,7 @@ public interface LabConfig {
      * thread it would keep everybody else from the lab for hours.
      */
     @WithDefault("6m")
-    @WithConverter(Range.Patience.class)
+    @WithConverter(ConfigConverters.TimeoutConverter.class)
     @WithName("max-length")
     Duration maxLength();
 }

@@ -11,17 +11,17 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class LabUpstreamClient {
 
-    private final LabUpstreamApi api;
+    private final SlowNumberRestClient api;
 
-    LabUpstreamClient(@RestClient LabUpstreamApi api) {
+    LabUpstreamClient(@RestClient SlowNumberRestClient api) {
         this.api = api;
     }
 
     /** @return the outcome, never a failure; whoever cancels it aborts the request */
-    Uni<Outcome> call(Script.Line line) {
-        return Uni.createFrom().deferred(() -> api.number(line.call(), Delay.format(line.delay()), line.fails()))
-                .map(answer -> answers(answer, line.call()) ? Outcome.OK : Outcome.BROKEN)
-                .onFailure().recoverWithItem(Outcome::of);
+    Uni<CallOutcome> call(Workload.CallSpec line) {
+        return Uni.createFrom().deferred(() -> api.number(line.call(), DelayFormat.format(line.delay()), line.fails()))
+                .map(answer -> answers(answer, line.call()) ? CallOutcome.OK : CallOutcome.BROKEN)
+                .onFailure().recoverWithItem(CallOutcome::of);
     }
 
     private static boolean answers(Envelope<String> answer, int number) {

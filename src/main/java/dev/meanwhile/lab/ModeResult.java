@@ -22,20 +22,20 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 record ModeResult(
         @JsonProperty("mode") Mode mode,
         @JsonProperty("skipped") String skipped,
-        @JsonProperty("wall") Spread wall,
-        @JsonProperty("p50") Spread p50,
-        @JsonProperty("p95") Spread p95,
-        @JsonProperty("p99") Spread p99,
-        @JsonProperty("queued") Spread queued,
-        @JsonProperty("queuedTotal") Spread queuedTotal,
-        @JsonProperty("calling") Spread calling,
-        @JsonProperty("callingTotal") Spread callingTotal,
-        @JsonProperty("callsPerSecond") Spread callsPerSecond,
-        @JsonProperty("threadsBefore") Spread threadsBefore,
-        @JsonProperty("threads") Spread threads,
-        @JsonProperty("cpu") Spread cpu,
-        @JsonProperty("allocated") Spread allocated,
-        @JsonProperty("errors") Spread errors) implements RunEvent {
+        @JsonProperty("wall") MedianAndRange wall,
+        @JsonProperty("p50") MedianAndRange p50,
+        @JsonProperty("p95") MedianAndRange p95,
+        @JsonProperty("p99") MedianAndRange p99,
+        @JsonProperty("queued") MedianAndRange queued,
+        @JsonProperty("queuedTotal") MedianAndRange queuedTotal,
+        @JsonProperty("calling") MedianAndRange calling,
+        @JsonProperty("callingTotal") MedianAndRange callingTotal,
+        @JsonProperty("callsPerSecond") MedianAndRange callsPerSecond,
+        @JsonProperty("threadsBefore") MedianAndRange threadsBefore,
+        @JsonProperty("threads") MedianAndRange threads,
+        @JsonProperty("cpu") MedianAndRange cpu,
+        @JsonProperty("allocated") MedianAndRange allocated,
+        @JsonProperty("errors") MedianAndRange errors) implements RunEvent {
 
     @Override
     public String eventName() {
@@ -46,22 +46,22 @@ record ModeResult(
         return new ModeResult(mode, reason, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
-    static ModeResult of(Mode mode, List<Sample> repeats) {
+    static ModeResult of(Mode mode, List<RepeatMeasurement> repeats) {
         return new ModeResult(mode, null,
-                Spread.of(repeats, Sample::wall),
-                Spread.of(repeats, sample -> sample.latency(50)),
-                Spread.of(repeats, sample -> sample.latency(95)),
-                Spread.of(repeats, sample -> sample.latency(99)),
-                Spread.of(repeats, Sample::queued),
-                Spread.of(repeats, Sample::queuedTotal),
-                Spread.of(repeats, Sample::calling),
-                Spread.of(repeats, Sample::callingTotal),
-                Spread.of(repeats, Sample::callsPerSecond),
-                Spread.of(repeats, sample -> sample.usage().threadsBefore()),
-                Spread.of(repeats, sample -> sample.usage().threads()),
-                Spread.of(repeats, sample -> sample.usage().cpuMillis()),
-                Spread.of(repeats, sample -> sample.usage().allocatedBytes()),
-                Spread.of(repeats, Sample::errors));
+                MedianAndRange.of(repeats, RepeatMeasurement::wall),
+                MedianAndRange.of(repeats, sample -> sample.latency(50)),
+                MedianAndRange.of(repeats, sample -> sample.latency(95)),
+                MedianAndRange.of(repeats, sample -> sample.latency(99)),
+                MedianAndRange.of(repeats, RepeatMeasurement::queued),
+                MedianAndRange.of(repeats, RepeatMeasurement::queuedTotal),
+                MedianAndRange.of(repeats, RepeatMeasurement::calling),
+                MedianAndRange.of(repeats, RepeatMeasurement::callingTotal),
+                MedianAndRange.of(repeats, RepeatMeasurement::callsPerSecond),
+                MedianAndRange.of(repeats, sample -> sample.usage().threadsBefore()),
+                MedianAndRange.of(repeats, sample -> sample.usage().threads()),
+                MedianAndRange.of(repeats, sample -> sample.usage().cpuMillis()),
+                MedianAndRange.of(repeats, sample -> sample.usage().allocatedBytes()),
+                MedianAndRange.of(repeats, RepeatMeasurement::errors));
     }
 
     boolean played() {

@@ -1,7 +1,7 @@
 package dev.meanwhile.lab;
 
 /** What a run tells, in this order: its plan, its calls and modes as they come, and how it ended. */
-sealed interface RunEvent permits Plan, Call, ModeResult, Done {
+sealed interface RunEvent permits RunPlan, CallRecord, ModeResult, RunCompleted {
 
     /** What the event is called in a stream. */
     String eventName();

@@ -7,15 +7,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** A whole run in one document: what a stream tells, sorted by kind. */
 record RunReport(
-        @JsonProperty("plan") Plan plan,
-        @JsonProperty("calls") List<Call> calls,
+        @JsonProperty("plan") RunPlan plan,
+        @JsonProperty("calls") List<CallRecord> calls,
         @JsonProperty("modes") List<ModeResult> modes,
-        @JsonProperty("done") Done done) {
+        @JsonProperty("done") RunCompleted done) {
 
     /** @param events all of a run, to its end */
     static RunReport of(List<RunEvent> events) {
-        return new RunReport(only(Plan.class, events).findFirst().orElseThrow(), only(Call.class, events).toList(),
-                only(ModeResult.class, events).toList(), only(Done.class, events).findFirst().orElseThrow());
+        return new RunReport(only(RunPlan.class, events).findFirst().orElseThrow(), only(CallRecord.class, events).toList(),
+                only(ModeResult.class, events).toList(), only(RunCompleted.class, events).findFirst().orElseThrow());
     }
 
     private static <T extends RunEvent> Stream<T> only(Class<T> kind, List<RunEvent> events) {

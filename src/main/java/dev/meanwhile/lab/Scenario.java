@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
 
-import dev.meanwhile.web.Refusal;
+import dev.meanwhile.web.RequestRejectedException;
 
 /**
  * What is played in each mode.
@@ -31,13 +31,13 @@ import dev.meanwhile.web.Refusal;
 record Scenario(
         @JsonProperty("users") int users,
         @JsonProperty("calls") int calls,
-        @JsonProperty("delay") @Schema(implementation = String.class, examples = "200ms") @JsonSerialize(converter = Scenario.Written.class) Duration delay,
-        @JsonProperty("jitter") @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.Written.class) Duration jitter,
+        @JsonProperty("delay") @Schema(implementation = String.class, examples = "200ms") @JsonSerialize(converter = Scenario.DelaySerializer.class) Duration delay,
+        @JsonProperty("jitter") @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.DelaySerializer.class) Duration jitter,
         @JsonProperty("failures") double failures,
         @JsonProperty("threads") int threads,
         @JsonProperty("repeats") int repeats,
         @JsonProperty("modes") Set<Mode> modes,
-        @JsonProperty("seed") @JsonSerialize(converter = Scenario.Exact.class) Long seed) {
+        @JsonProperty("seed") @JsonSerialize(converter = Scenario.SeedSerializer.class) Long seed) {
 
     static final int MAX_USERS = 200;
     static final int MAX_CALLS = 20;
@@ -51,14 +51,14 @@ record Scenario(
     private static final int WARM_UP_CALLS = 200;
     private static final int WARM_UP_THREADS = 100;
 
-    /** @throws Refusal if a value is out of its range, naming its parameter */
+    /** @throws RequestRejectedException if a value is out of its range, naming its parameter */
     Scenario {
         check(users >= 1 && users <= MAX_USERS, "users must be a whole number from 1 to " + MAX_USERS + ".");
         check(calls >= 1 && calls <= MAX_CALLS, "calls must be a whole number from 1 to " + MAX_CALLS + ".");
         check(users * calls <= MAX_CALLS_AT_ONCE,
                 "users and calls make " + users * calls + " calls, but at most 2,000 are made at once.");
         check(isWithin(delay, MAX_DELAY), "delay must be from 0 to 2s, such as 200ms.");
-        check(isWithin(jitter, delay), "jitter must be from 0 to the delay, which is " + Delay.format(delay) + ".");
+        check(isWithin(jitter, delay), "jitter must be from 0 to the delay, which is " + DelayFormat.format(delay) + ".");
         check(failures >= 0 && failures <= MAX_FAILURES, "failures must be a probability from 0 to 0.5.");
         check(threads >= 1 && threads <= MAX_THREADS, "threads must be a whole number from 1 to " + MAX_THREADS + ".");
         check(repeats >= 1 && repeats <= MAX_REPEATS, "repeats must be a whole number from 1 to " + MAX_REPEATS + ".");
@@ -98,12 +98,13 @@ record Scenario(
         return (tasks + threads - 1) / threads;
     }
 
-    /** @throws Refusal if a run would take longer than {@code most}, naming what makes it long */
+    /** @throws RequestRejectedException if a run would take longer than {@code most}, naming what makes it long */
     void checkLength(Duration most) {
         check(length().compareTo(most) <= 0,
                 String.format(Locale.ROOT, "users=%d, calls=%d, delay=%s, threads=%d and repeats=%d"
                         + " would take about %s, but a run may take at most %s. Lower users, calls, delay or repeats, or raise threads.",
-                        users, calls, Delay.format(delay), threads, repeats, Delay.say(length()), Delay.say(most)));
+                        users, calls, DelayFormat.format(delay), threads, repeats, DelayFormat.say(length()),
+                        DelayFormat.say(most)));
     }
 
     /**
@@ -132,20 +133,20 @@ record Scenario(
 
     private static void check(boolean holds, String otherwise) {
         if (!holds) {
-            throw new Refusal(400, otherwise);
+            throw new RequestRejectedException(400, otherwise);
         }
     }
 
     /** Writes a duration as it is read. */
-    static final class Written extends StdConverter<Duration, String> {
+    static final class DelaySerializer extends StdConverter<Duration, String> {
         @Override
         public String convert(Duration delay) {
-            return Delay.format(delay);
+            return DelayFormat.format(delay);
         }
     }
 
     /** Writes a seed as text, for JavaScript rounds long numbers. */
-    static final class Exact extends StdConverter<Long, String> {
+    static final class SeedSerializer extends StdConverter<Long, String> {
         @Override
         public String convert(Long seed) {
             return seed.toString();

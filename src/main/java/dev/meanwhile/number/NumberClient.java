@@ -17,10 +17,10 @@ import org.jboss.logging.Logger;
 
 import dev.meanwhile.web.Envelope;
 import dev.meanwhile.web.UpstreamException;
-import dev.meanwhile.web.UpstreamException.BadAnswer;
 import dev.meanwhile.web.UpstreamException.CircuitOpen;
-import dev.meanwhile.web.UpstreamException.TooSlow;
-import dev.meanwhile.web.UpstreamException.Unreachable;
+import dev.meanwhile.web.UpstreamException.ConnectionFailed;
+import dev.meanwhile.web.UpstreamException.InvalidResponse;
+import dev.meanwhile.web.UpstreamException.TimedOut;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -35,7 +35,7 @@ public class NumberClient {
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
     private static final String UPSTREAM = "The numeric API";
 
-    private final NumberApi api;
+    private final NumberRestClient api;
     private final Vertx vertx;
     private final Duration deadline;
     private final int retries;
@@ -43,7 +43,7 @@ public class NumberClient {
     private final String address;
     private final TypedGuard<Uni<Envelope<String>>> guard;
 
-    NumberClient(@RestClient NumberApi api, Vertx vertx, NumberConfig config,
+    NumberClient(@RestClient NumberRestClient api, Vertx vertx, NumberConfig config,
             @ConfigProperty(name = ADDRESS) URI address) {
         this.api = api;
         this.vertx = vertx;
@@ -70,14 +70,14 @@ public class NumberClient {
      * @return the reply; fails with an {@link UpstreamException}, whatever happened, and never later than the deadline.
      *         Cancelling it closes the connection.
      */
-    public Uni<Reply> ask(int number) {
+    public Uni<NumberResponse> ask(int number) {
         return Uni.createFrom().deferred(() -> {
             long asked = System.nanoTime();
             CompletableFuture<Void> callerLeft = new CompletableFuture<>();
             return guard.get(() -> Uni.join().first(attempts(number), end(callerLeft)).toTerminate())
                     .onFailure(CircuitBreakerOpenException.class)
                     .transform(open -> new CircuitOpen(UPSTREAM, breakerDelay, open))
-                    .map(answer -> new Reply(URI.create(address + number), answer,
+                    .map(answer -> new NumberResponse(URI.create(address + number), answer,
                             Duration.ofNanos(System.nanoTime() - asked)))
                     .invoke(reply -> LOG.debugf("%s answered in %d ms", reply.source(), reply.took().toMillis()))
                     .onCancellation().invoke(() -> callerLeft.complete(null));
@@ -89,7 +89,7 @@ public class NumberClient {
     private Uni<Envelope<String>> end(CompletableFuture<Void> callerLeft) {
         return Uni.createFrom().emitter(end -> {
             callerLeft.thenRun(() -> end.fail(new CancellationException("The caller left.")));
-            long timer = vertx.setTimer(deadline.toMillis(), over -> end.fail(new TooSlow(UPSTREAM, null)));
+            long timer = vertx.setTimer(deadline.toMillis(), over -> end.fail(new TimedOut(UPSTREAM, null)));
             end.onTermination(() -> vertx.cancelTimer(timer));
         });
     }
@@ -120,15 +120,15 @@ public class NumberClient {
     }
 
     private static boolean isUnreachable(Throwable failure) {
-        return UpstreamException.of(failure, UPSTREAM) instanceof Unreachable;
+        return UpstreamException.of(failure, UPSTREAM) instanceof ConnectionFailed;
     }
 
     private static void check(Envelope<String> answer, int number) {
         if (answer == null || !answer.success()) {
-            throw new BadAnswer(UPSTREAM + " refused to answer.");
+            throw new InvalidResponse(UPSTREAM + " refused to answer.");
         }
         if (!String.valueOf(number).equals(answer.data())) {
-            throw new BadAnswer(UPSTREAM + " answered another question.");
+            throw new InvalidResponse(UPSTREAM + " answered another question.");
         }
     }
 }

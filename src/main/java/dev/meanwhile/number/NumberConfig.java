@@ -2,7 +2,7 @@ package dev.meanwhile.number;
 
 import java.time.Duration;
 
-import dev.meanwhile.web.Range;
+import dev.meanwhile.web.ConfigConverters;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -16,37 +16,37 @@ public interface NumberConfig {
 
     /** How long one number may take, all its attempts together. */
     @WithDefault("2s")
-    @WithConverter(Range.Patience.class)
+    @WithConverter(ConfigConverters.TimeoutConverter.class)
     @WithName("deadline")
     Duration deadline();
 
     /** How often a call whose connection broke is repeated, from 0 to 10 times. */
     @WithDefault("2")
-    @WithConverter(Range.Repeats.class)
+    @WithConverter(ConfigConverters.RetryCountConverter.class)
     @WithName("retries")
     int retries();
 
     @WithName("breaker")
-    Breaker breaker();
+    CircuitBreaker breaker();
 
     /** When the numeric API is given up for a while. */
-    interface Breaker {
+    interface CircuitBreaker {
 
         /** How many of the latest calls are looked at, from 1 to 10,000. */
         @WithDefault("20")
-        @WithConverter(Range.Count.class)
+        @WithConverter(ConfigConverters.LimitConverter.class)
         @WithName("volume")
         int volume();
 
         /** The share of them that must have failed for the circuit to open, from 0.01 to 1. */
         @WithDefault("0.5")
-        @WithConverter(Range.Share.class)
+        @WithConverter(ConfigConverters.RatioConverter.class)
         @WithName("failure-ratio")
         double failureRatio();
 
         /** How long the circuit then stays open before one call may try again. */
         @WithDefault("2s")
-        @WithConverter(Range.Patience.class)
+        @WithConverter(ConfigConverters.TimeoutConverter.class)
         @WithName("delay")
         Duration delay();
     }

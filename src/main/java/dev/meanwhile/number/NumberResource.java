@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.Refusal;
+import dev.meanwhile.web.RequestRejectedException;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 
@@ -31,7 +31,7 @@ public class NumberResource {
      * Answers {@code number} without its leading zeros.
      *
      * @param number decimal digits only, no sign: what {@code <int:number>} of Flask's routes accepts
-     * @throws Refusal if it has more than {@value #MAX_DIGITS} digits
+     * @throws RequestRejectedException if it has more than {@value #MAX_DIGITS} digits
      */
     @GET
     @Uncompressed
@@ -41,7 +41,7 @@ public class NumberResource {
     public Envelope<String> number(
             @Parameter(description = "Decimal digits, no sign", example = "007") @RestPath("number") String number) {
         if (number.length() > MAX_DIGITS) {
-            throw new Refusal(400, "A number has at most 1,000 digits here.");
+            throw new RequestRejectedException(400, "A number has at most 1,000 digits here.");
         }
         int firstDigit = 0;
         while (firstDigit < number.length() - 1 && number.charAt(firstDigit) == '0') {
@@ -53,7 +53,7 @@ public class NumberResource {
     /**
      * Answers a random number, {@code min} and {@code max} included.
      *
-     * @throws Refusal if one of them is not a 32-bit integer, or {@code min} is above {@code max}
+     * @throws RequestRejectedException if one of them is not a 32-bit integer, or {@code min} is above {@code max}
      */
     @GET
     @Uncompressed
@@ -65,7 +65,7 @@ public class NumberResource {
         long lowest = integer("min", min);
         long highest = integer("max", max);
         if (lowest > highest) {
-            throw new Refusal(400, "min is " + min + ", but must not be above max, which is " + max + ".");
+            throw new RequestRejectedException(400, "min is " + min + ", but must not be above max, which is " + max + ".");
         }
         return Envelope.success(String.valueOf(ThreadLocalRandom.current().nextLong(lowest, highest + 1)));
     }
@@ -78,6 +78,7 @@ public class NumberResource {
                 return (int) integer;
             }
         }
-        throw new Refusal(400, name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ".");
+        throw new RequestRejectedException(400,
+                name + " must be an integer from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ".");
     }
 }

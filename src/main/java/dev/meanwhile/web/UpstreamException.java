@@ -13,40 +13,40 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 
 /** Everything that can go wrong with a service that we call over HTTP. */
-public abstract sealed class UpstreamException extends Failure {
+public abstract sealed class UpstreamException extends ApiException {
 
     private UpstreamException(int status, String message, Throwable cause) {
         super(status, message, cause);
     }
 
     /** No complete answer came because the connection was refused, reset or closed: an idempotent call may be repeated. */
-    public static final class Unreachable extends UpstreamException {
-        public Unreachable(String upstream, Throwable cause) {
+    public static final class ConnectionFailed extends UpstreamException {
+        public ConnectionFailed(String upstream, Throwable cause) {
             super(502, upstream + " could not be reached.", cause);
         }
     }
 
     /** An answer came that is of no use: its status, type, size or content is wrong. */
-    public static final class BadAnswer extends UpstreamException {
-        public BadAnswer(String message) {
+    public static final class InvalidResponse extends UpstreamException {
+        public InvalidResponse(String message) {
             this(message, null);
         }
 
-        public BadAnswer(String message, Throwable cause) {
+        public InvalidResponse(String message, Throwable cause) {
             super(502, message, cause);
         }
     }
 
     /** No complete answer came in the time that was given. */
-    public static final class TooSlow extends UpstreamException {
-        public TooSlow(String upstream, Throwable cause) {
+    public static final class TimedOut extends UpstreamException {
+        public TimedOut(String upstream, Throwable cause) {
             super(504, upstream + " did not answer in time.", cause);
         }
     }
 
     /** As many calls wait for a connection to it as there may be. */
-    public static final class Busy extends UpstreamException {
-        public Busy(String upstream, Throwable cause) {
+    public static final class PoolExhausted extends UpstreamException {
+        public PoolExhausted(String upstream, Throwable cause) {
             super(503, upstream + " is asked for as much as it may be, try again in a moment.", cause);
         }
     }
@@ -79,20 +79,20 @@ public abstract sealed class UpstreamException extends Failure {
                 return known;
             }
             if (cause instanceof TimeoutException || cause instanceof ConnectTimeoutException) {
-                return new TooSlow(upstream, failure);
+                return new TimedOut(upstream, failure);
             }
             if (cause instanceof ConnectionPoolTooBusyException) {
-                return new Busy(upstream, failure);
+                return new PoolExhausted(upstream, failure);
             }
             // Jackson's exceptions are I/O exceptions too
             if (cause instanceof JacksonException) {
-                return new BadAnswer(upstream + " did not answer with the JSON that was expected.", failure);
+                return new InvalidResponse(upstream + " did not answer with the JSON that was expected.", failure);
             }
             if (cause instanceof IOException || cause instanceof HttpClosedException) {
-                return new Unreachable(upstream, failure);
+                return new ConnectionFailed(upstream, failure);
             }
         }
-        return new BadAnswer(failure instanceof WebApplicationException refused
+        return new InvalidResponse(failure instanceof WebApplicationException refused
                 ? upstream + " answered with status " + refused.getResponse().getStatus() + "."
                 : upstream + " gave an answer that makes no sense.", failure);
     }

@@ -158,7 +158,7 @@ class FetchUpstreamTest {
     @Test
     void logsWhatItGot() {
         upstream.behaveAs(request -> json(request).end("[\"7\"]"));
-        try (LogRecorder log = new LogRecorder(FetchClient.class.getName())) {
+        try (LogRecorder log = new LogRecorder(FetchService.class.getName())) {
             fetch("/doc").statusCode(200);
 
             assertThat(log.entries()).extracting(LogRecorder.Entry::message)
@@ -169,7 +169,7 @@ class FetchUpstreamTest {
     @Test
     void logsWhyADocumentIsMissing() {
         upstream.behaveAs(request -> json(request).setStatusCode(404).end("{}"));
-        try (LogRecorder log = new LogRecorder(FetchClient.class.getName())) {
+        try (LogRecorder log = new LogRecorder(FetchService.class.getName())) {
             gather(urls(1)).body("data.status", everyItem(is(502)));
 
             assertThat(log.entries()).extracting(LogRecorder.Entry::message)
@@ -251,7 +251,7 @@ class FetchUpstreamTest {
         Socket caller = ask("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
 
-        try (LogRecorder log = new LogRecorder(FetchClient.class.getName())) {
+        try (LogRecorder log = new LogRecorder(FetchService.class.getName())) {
             gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
 
             assertThat(log.entries()).extracting(LogRecorder.Entry::message)

@@ -28,7 +28,7 @@ class HomeFailureTest {
     StubUpstream upstream;
 
     @AutoClose
-    final LogRecorder log = new LogRecorder("dev.meanwhile.web.Problem");
+    final LogRecorder log = new LogRecorder("dev.meanwhile.web.ErrorResponse");
 
     @AfterEach
     void forgetTheFailures() {

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import dev.meanwhile.number.Reply;
+import dev.meanwhile.number.NumberResponse;
 import dev.meanwhile.web.Envelope;
 import io.quarkus.test.junit.QuarkusTest;
 
@@ -16,7 +16,7 @@ class HomePageTest {
 
     @Test
     void showsTheReplyAndEscapesAllOfIt() {
-        Reply reply = new Reply(URI.create("http://localhost:8080/api/7?a&b"),
+        NumberResponse reply = new NumberResponse(URI.create("http://localhost:8080/api/7?a&b"),
                 new Envelope<>(true, "<b>hm</b>", "<script>"), Duration.ofNanos(1_250_000));
 
         assertThat(HomeResource.Templates.home(reply).render())

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import dev.meanwhile.FixedRateProbe;
 import dev.meanwhile.PackagedApp;
 import dev.meanwhile.StubUpstream;
-import dev.meanwhile.Watch;
 
 /** What everybody else notices of a run, on a JVM that no longer compiles everything it does. */
 class LabLoadIT {
@@ -50,8 +50,8 @@ class LabLoadIT {
 
             CompletableFuture<HttpResponse<String>> run = run(app);
             // a server that plays nothing tells how late an answer is on this machine, which may be slow or stall
-            Watch bystander = watch(URI.create(BYSTANDER.origin() + "/api/7"));
-            List<Watch> watches = others.stream().map(LabLoadIT::watch).toList();
+            FixedRateProbe bystander = watch(URI.create(BYSTANDER.origin() + "/api/7"));
+            List<FixedRateProbe> watches = others.stream().map(LabLoadIT::watch).toList();
             assertThat(run.orTimeout(3, TimeUnit.MINUTES).join().body()).contains("event:done")
                     .doesNotContain("\"outcome\":\"broken\"");
 
@@ -65,8 +65,8 @@ class LabLoadIT {
         }
     }
 
-    private static Watch watch(URI uri) {
-        return Watch.every(INTERVAL,
+    private static FixedRateProbe watch(URI uri) {
+        return FixedRateProbe.every(INTERVAL,
                 () -> get(uri).thenAccept(answer -> assertThat(answer.statusCode()).isEqualTo(200)));
     }
 

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import dev.meanwhile.web.Refusal;
+import dev.meanwhile.web.RequestRejectedException;
 
 class ScenarioTest {
 
     @ParameterizedTest
     @CsvSource({ "1, 1, 200", "1, 20, 200", "30, 3, 201", "100, 5, '200,400,500'", "200, 10, '200,400,800,1600,2000'" })
     void warmsUpStepByStepUntilAsManyCallsAreMadeAtOnce(int users, int calls, String steps) {
-        List<String> warmUps = Scenarios.of(users, calls, 1).warmUps().stream()
+        List<String> warmUps = ScenarioFixtures.of(users, calls, 1).warmUps().stream()
                 .map(step -> String.valueOf(step.callsAtOnce())).toList();
 
         assertThat(String.join(",", warmUps)).isEqualTo(steps);
@@ -35,7 +35,8 @@ class ScenarioTest {
             "100, 20, 2000, 2000, 200, 5, 360000",
             "100, 20, 2000, 0, 1, 5, 40020000" })
     void knowsHowLongItsDelaysTake(int users, int calls, int delay, int jitter, int threads, int repeats, long millis) {
-        Scenario scenario = Scenarios.of(users, calls, Duration.ofMillis(delay), Duration.ofMillis(jitter), 0, threads, repeats,
+        Scenario scenario = ScenarioFixtures.of(users, calls, Duration.ofMillis(delay), Duration.ofMillis(jitter), 0, threads,
+                repeats,
                 7);
 
         assertThat(scenario.length()).isEqualTo(Duration.ofMillis(millis));
@@ -43,10 +44,11 @@ class ScenarioTest {
 
     @Test
     void isRefusedOnlyWhenItTakesLongerThanItMay() {
-        Scenario scenario = Scenarios.of(20, 5, 20);
+        Scenario scenario = ScenarioFixtures.of(20, 5, 20);
 
         assertThatNoException().isThrownBy(() -> scenario.checkLength(Duration.ofMillis(2_400)));
-        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> scenario.checkLength(Duration.ofMillis(2_399)))
+        assertThatExceptionOfType(RequestRejectedException.class)
+                .isThrownBy(() -> scenario.checkLength(Duration.ofMillis(2_399)))
                 .withMessageContaining("would take about 2 s, but a run may take at most 2 s.");
     }
 }

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.meanwhile.StubUpstream;
 import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.UpstreamException.BadAnswer;
 import dev.meanwhile.web.UpstreamException.CircuitOpen;
-import dev.meanwhile.web.UpstreamException.TooSlow;
-import dev.meanwhile.web.UpstreamException.Unreachable;
+import dev.meanwhile.web.UpstreamException.ConnectionFailed;
+import dev.meanwhile.web.UpstreamException.InvalidResponse;
+import dev.meanwhile.web.UpstreamException.TimedOut;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -61,7 +61,7 @@ class NumberClientTest {
 
     @Test
     void answersWithTheReplyItsSourceAndItsDuration() {
-        Reply reply = ask(7).awaitItem(PATIENCE).getItem();
+        NumberResponse reply = ask(7).awaitItem(PATIENCE).getItem();
 
         assertThat(reply.envelope()).isEqualTo(Envelope.success("7"));
         assertThat(reply.source()).hasHost("localhost").hasPath("/api/7");
@@ -82,45 +82,47 @@ class NumberClientTest {
 
     static Stream<Arguments> misbehaviours() {
         return Stream.of(
-                misbehaviour("reset", request -> request.connection().close(), Unreachable.class, "could not be reached", 3),
+                misbehaviour("reset", request -> request.connection().close(), ConnectionFailed.class, "could not be reached",
+                        3),
                 misbehaviour("truncated", request -> {
                     json(request).putHeader("Content-Length", "99").write("{\"success\":");
                     request.connection().close();
-                }, Unreachable.class, "could not be reached", 3),
-                misbehaviour("silent", StubUpstream::neverAnswer, TooSlow.class, "did not answer in time", 1),
+                }, ConnectionFailed.class, "could not be reached", 3),
+                misbehaviour("silent", StubUpstream::neverAnswer, TimedOut.class, "did not answer in time", 1),
                 misbehaviour("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
-                        TooSlow.class, "did not answer in time", 1),
+                        TimedOut.class, "did not answer in time", 1),
                 misbehaviour("500", request -> json(request).setStatusCode(500).end("{}"),
-                        BadAnswer.class, "answered with status 500", 1),
+                        InvalidResponse.class, "answered with status 500", 1),
                 misbehaviour("404", request -> request.response().setStatusCode(404).end(),
-                        BadAnswer.class, "answered with status 404", 1),
+                        InvalidResponse.class, "answered with status 404", 1),
                 misbehaviour("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
-                        BadAnswer.class, "makes no sense", 1),
-                misbehaviour("enormous", StubUpstream::flood, BadAnswer.class, "sent more than 65536 bytes", 1),
+                        InvalidResponse.class, "makes no sense", 1),
+                misbehaviour("enormous", StubUpstream::flood, InvalidResponse.class, "sent more than 65536 bytes", 1),
                 misbehaviour("enormous parts", request -> {
                     request.response().putHeader("Content-Type", "Multipart/form-data; boundary=x");
                     StubUpstream.flood(request);
-                }, BadAnswer.class, "sent more than 65536 bytes", 1),
-                misbehaviour("no json", request -> json(request).end("{nope"), BadAnswer.class, "not answer with the JSON", 1),
+                }, InvalidResponse.class, "sent more than 65536 bytes", 1),
+                misbehaviour("no json", request -> json(request).end("{nope"), InvalidResponse.class,
+                        "not answer with the JSON", 1),
                 misbehaviour("half a json", request -> json(request).end("{\"success\":tr"),
-                        BadAnswer.class, "not answer with the JSON", 1),
+                        InvalidResponse.class, "not answer with the JSON", 1),
                 misbehaviour("another json", request -> json(request).end("[7]"),
-                        BadAnswer.class, "not answer with the JSON", 1),
-                misbehaviour("nothing", request -> json(request).end(), BadAnswer.class, "refused to answer", 1),
+                        InvalidResponse.class, "not answer with the JSON", 1),
+                misbehaviour("nothing", request -> json(request).end(), InvalidResponse.class, "refused to answer", 1),
                 misbehaviour("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
-                        BadAnswer.class, "not answer with the JSON", 1),
+                        InvalidResponse.class, "not answer with the JSON", 1),
                 misbehaviour("no success and no data",
                         request -> json(request).end("{\"success\":false,\"message\":\"no\"}"),
-                        BadAnswer.class, "refused to answer", 1),
+                        InvalidResponse.class, "refused to answer", 1),
                 misbehaviour("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
-                        BadAnswer.class, "answered another question", 1));
+                        InvalidResponse.class, "answered another question", 1));
     }
 
     @Test
     void cutsADrippingAnswerAtTheDeadline() {
         upstream.behaveAs(StubUpstream::drip);
 
-        ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class, "did not answer in time");
+        ask(7).awaitFailure(PATIENCE).assertFailedWith(TimedOut.class, "did not answer in time");
 
         await().atMost(PATIENCE).until(() -> upstream.openCalls() == 0);
     }
@@ -129,13 +131,13 @@ class NumberClientTest {
     void givesUpOnASilentUpstreamBeforeTheDeadline() {
         upstream.behaveAs(StubUpstream::neverAnswer);
 
-        assertTimeout(Duration.ofMillis(1_300), () -> ask(7).awaitFailure(PATIENCE).assertFailedWith(TooSlow.class));
+        assertTimeout(Duration.ofMillis(1_300), () -> ask(7).awaitFailure(PATIENCE).assertFailedWith(TimedOut.class));
     }
 
     @Test
     void cancelsTheCallWhenItsCallerLeavesAndBlamesNobody() {
         upstream.behaveAs(StubUpstream::neverAnswer);
-        List<UniAssertSubscriber<Reply>> callers = IntStream.range(0, 10).mapToObj(this::ask).toList();
+        List<UniAssertSubscriber<NumberResponse>> callers = IntStream.range(0, 10).mapToObj(this::ask).toList();
         await().atMost(PATIENCE).until(() -> upstream.openCalls() == 10);
 
         callers.forEach(UniAssertSubscriber::cancel);
@@ -150,7 +152,7 @@ class NumberClientTest {
     void findsARefusedConnectionUnreachable() {
         upstream.down();
         try {
-            ask(7).awaitFailure(PATIENCE).assertFailedWith(Unreachable.class, "could not be reached");
+            ask(7).awaitFailure(PATIENCE).assertFailedWith(ConnectionFailed.class, "could not be reached");
         } finally {
             upstream.up();
         }
@@ -168,7 +170,7 @@ class NumberClientTest {
             }
         });
 
-        Reply reply = ask(7).awaitItem(PATIENCE).getItem();
+        NumberResponse reply = ask(7).awaitItem(PATIENCE).getItem();
 
         assertThat(reply.envelope().data()).isEqualTo("7");
         assertThat(upstream.calls()).isEqualTo(2);
@@ -201,7 +203,7 @@ class NumberClientTest {
     }
 
     private void askManyTimes() {
-        List<UniAssertSubscriber<Reply>> replies = IntStream.range(0, 40).mapToObj(this::ask).toList();
+        List<UniAssertSubscriber<NumberResponse>> replies = IntStream.range(0, 40).mapToObj(this::ask).toList();
         replies.forEach(reply -> reply.awaitItem(PATIENCE));
     }
 
@@ -209,7 +211,7 @@ class NumberClientTest {
     void leavesAFailingUpstreamAloneUntilTheCircuitClosesAgain() {
         upstream.behaveAs(request -> request.response().setStatusCode(500).end());
         for (int call = 0; call < 4; call++) {
-            ask(7).awaitFailure(PATIENCE).assertFailedWith(BadAnswer.class);
+            ask(7).awaitFailure(PATIENCE).assertFailedWith(InvalidResponse.class);
         }
 
         ask(7).awaitFailure(PATIENCE).assertFailedWith(CircuitOpen.class, "left alone");
@@ -219,7 +221,7 @@ class NumberClientTest {
         await().atMost(PATIENCE).untilAsserted(() -> ask(7).awaitItem(PATIENCE));
     }
 
-    private UniAssertSubscriber<Reply> ask(int number) {
+    private UniAssertSubscriber<NumberResponse> ask(int number) {
         return client.ask(number).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 

@@ -151,7 +151,8 @@ class MalformedRequestsIT {
     @AfterAll
     static void stop() {
         app.close();
-        Tried.record("Malformed HTTP by raw socket: smuggling pairs, sizes, null bytes, escapes in every route and parameter",
+        StressReport.record(
+                "Malformed HTTP by raw socket: smuggling pairs, sizes, null bytes, escapes in every route and parameter",
                 "%,d requests", "no hang, no 500, nothing answered twice", TRIED.get());
     }
 }

@@ -1,0 +1,66 @@
+package dev.meanwhile.lab;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.NonBlocking;
+
+/** The lab's page: a scenario as a form, which its address fills in, and what a run of it showed. */
+@Path("/lab")
+@NonBlocking
+public class LabPageResource {
+
+    private static final List<Preset> PRESETS = List.of(
+            new Preset("One visitor", "users=1&calls=5&delay=200ms"),
+            new Preset("A busy minute", "users=100&calls=5&delay=200ms"),
+            new Preset("A slow upstream", "users=20&calls=5&delay=1s&jitter=500ms"),
+            new Preset("A failing upstream", "users=50&calls=4&delay=100ms&jitter=50ms&failures=0.2"));
+
+    /** The form is shown as it came, wrong values included: the run says what is wrong with them. */
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(summary = "The page of the lab")
+    @APIResponse(responseCode = "200", description = "A scenario as a form, and a run of it", content = @Content(mediaType = MediaType.TEXT_HTML))
+    public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo address) {
+        String query = address.getRequestUri().getRawQuery();
+        List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.asksFor(mode)))
+                .toList();
+        return Templates.lab(form, lanes, PRESETS, query == null ? "" : query,
+                address.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString());
+    }
+
+    private static String note(Mode mode) {
+        return switch (mode) {
+            case SEQUENTIAL -> "one call after another, on a pool thread";
+            case POOL -> "each call on a thread of a bounded pool";
+            case VIRTUAL -> "each call on a virtual thread of its own";
+            case REACTIVE -> "all calls joined, on the event loops";
+        };
+    }
+
+    record Preset(String name, String query) {
+    }
+
+    record Lane(String mode, String note, boolean chosen) {
+    }
+
+    @CheckedTemplate
+    static final class Templates {
+
+        static native TemplateInstance lab(ScenarioParams form, List<Lane> lanes, List<Preset> presets, String query,
+                String runs);
+    }
+}

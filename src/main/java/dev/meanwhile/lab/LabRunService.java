@@ -1,0 +1,88 @@
+package dev.meanwhile.lab;
+
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.meanwhile.web.RequestRejectedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+/** The runs of this instance: one at a time, for two would measure each other. */
+@ApplicationScoped
+class LabRunService {
+
+    private final Map<Mode, ModeRunner> players = new EnumMap<>(Mode.class);
+    private final EventLoops eventLoops;
+    private final LabConfig config;
+    private final RunPlan.Environment machine;
+    private final MeterRegistry metrics;
+    private final AtomicReference<RunExecutor> playing = new AtomicReference<>();
+    private volatile boolean stopping;
+
+    LabRunService(BlockingRunner blocking, ReactiveRunner reactive, EventLoops eventLoops, LabConfig config,
+            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
+            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections,
+            MeterRegistry metrics) {
+        players.put(Mode.SEQUENTIAL, blocking);
+        players.put(Mode.POOL, blocking);
+        players.put(Mode.REACTIVE, reactive);
+        if (VirtualThreads.AVAILABLE) {
+            players.put(Mode.VIRTUAL, blocking);
+        }
+        this.eventLoops = eventLoops;
+        this.config = config;
+        this.metrics = metrics;
+        this.machine = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
+                Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
+                Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
+    }
+
+    /**
+     * Plays {@code scenario}, unless nobody listens any more.
+     *
+     * @return its events, on a worker thread, for a subscriber that comes at once and only once
+     * @throws RequestRejectedException if it would take too long, another run is playing, or this instance is about to stop
+     */
+    Multi<RunEvent> play(Scenario scenario) {
+        scenario.checkLength(config.maxLength());
+        RunExecutor run = new RunExecutor(scenario, machine, players, eventLoops);
+        if (!playing.compareAndSet(null, run)) {
+            throw new RequestRejectedException(429, "The lab is busy with another run. Try again in a moment.");
+        }
+        if (stopping) {
+            playing.set(null);
+            throw new RequestRejectedException(503, "This instance is about to stop.");
+        }
+        Timer.Sample began = Timer.start(metrics);
+        // a run that is cancelled at its very end ends twice, and must not make room for a third one then
+        return run.events(() -> playing.compareAndSet(run, null))
+                .onTermination().invoke((failure, cancelled) -> began.stop(metrics.timer("meanwhile.lab.runs", "outcome",
+                        failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed")))
+                // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
+                .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
+                // whoever writes the events must not slow down whoever makes the calls
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(run::heard);
+    }
+
+    /** A run may take longer than the platform waits, so it ends with the readiness of this instance. */
+    void stop(@Observes ShutdownDelayInitiatedEvent told) {
+        stopping = true;
+        RunExecutor run = playing.get();
+        if (run != null) {
+            run.stop();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.meanwhile;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** Asks at a steady rate, whether or not there was an answer before, and measures from when it was due to ask. */
+public final class FixedRateProbe {
+
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Histogram millis = new ConcurrentHistogram(3);
+    private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final Phaser underWay = new Phaser(1);
+    private final long interval;
+    private long due = System.nanoTime();
+
+    private FixedRateProbe(Duration interval) {
+        this.interval = interval.toNanos();
+    }
+
+    /** Begins to ask. What {@code ask} returns must fail where the answer is not the right one. */
+    public static FixedRateProbe every(Duration interval, Supplier<CompletableFuture<?>> ask) {
+        FixedRateProbe watch = new FixedRateProbe(interval);
+        watch.thread.scheduleAtFixedRate(() -> watch.measure(ask), 0, watch.interval, TimeUnit.NANOSECONDS);
+        return watch;
+    }
+
+    private void measure(Supplier<CompletableFuture<?>> ask) {
+        long asked = due;
+        due += interval;
+        underWay.register();
+        CompletableFuture.completedFuture(null).<Object> thenCompose(now -> ask.get().thenApply(answer -> answer))
+                .thenRun(() -> millis.recordValue(TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - asked))))
+                .whenComplete((recorded, failure) -> {
+                    if (failure != null) {
+                        failures.add(failure);
+                    }
+                    underWay.arriveAndDeregister();
+                });
+    }
+
+    /**
+     * Ends it, when every answer is there.
+     *
+     * @return how many milliseconds they took
+     * @throws AssertionError if one was wrong, or none came
+     */
+    public Histogram end() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("It did not stop asking");
+            }
+            underWay.awaitAdvanceInterruptibly(underWay.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            throw new AssertionError(underWay.getUnarrivedParties() + " questions were never answered", e);
+        }
+        if (!failures.isEmpty()) {
+            throw new AssertionError(
+                    failures.size() + " of " + (failures.size() + millis.getTotalCount()) + " failed, the first",
+                    failures.peek());
+        }
+        return millis;
+    }
+}

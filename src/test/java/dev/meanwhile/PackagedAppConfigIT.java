@@ -1,0 +1,150 @@
+package dev.meanwhile;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator meets: configuration, logs and profiles of the packaged app. */
+class PackagedAppConfigIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @ParameterizedTest
+    @CsvSource({
+            "quarkus.rest-client.number-api.url, nonsense",
+            "quarkus.rest-client.number-api.url, ftp://localhost",
+            "quarkus.rest-client.number-api.url, http://localhost:99999",
+            "quarkus.rest-client.number-api.url, http://not a host",
+            "quarkus.rest-client.number-api.connection-pool-size, 0",
+            "quarkus.rest-client.number-api.read-timeout, -1",
+            "quarkus.rest-client.lab-upstream.url, nonsense",
+            "meanwhile.number.deadline, soon",
+            "meanwhile.number.deadline, 0s",
+            "meanwhile.number.deadline, ''",
+            "meanwhile.number.retries, 11",
+            "meanwhile.number.breaker.failure-ratio, 2",
+            "meanwhile.upstream.max-answer, lots",
+            "meanwhile.upstream.max-answer, 0",
+            "meanwhile.fetch.max-bytes, 2G",
+            "meanwhile.fetch.max-bytes, ''",
+            "meanwhile.lab.max-length, 0s",
+            "meanwhile.lab.enabled, perhaps",
+            "quarkus.http.port, 99999",
+            "meanwhile.clients.idle-timeout, 0s",
+            "meanwhile.clients.request-timeout, soon",
+            "meanwhile.fetch.allowed-origins, http://localhost/path",
+            "meanwhile.fetch.connect-timeout, 25d",
+            "meanwhile.fetch.max-in-flight, 0" })
+    void doesNotStartWithAWrongValueAndNamesItsProperty(String property, String value) {
+        try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).doesNotContain("\tat ").containsOnlyOnce(property);
+        }
+    }
+
+    @Test
+    void doesNotServeManagementOnThePublicPort() {
+        try (PackagedApp app = PackagedApp.launch("quarkus.http.port=8081", "quarkus.management.port=8081")) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).contains("quarkus.management.port must be another than quarkus.http.port, not 8081");
+        }
+    }
+
+    @Test
+    void startsOnAFixedPortBesideARandomOneAndCountsForEach() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
+            given().baseUri(app.address().toString()).get("/").then().statusCode(200);
+            assertThat(given().get(app.management().resolve("/q/metrics")).asString())
+                    .contains("http_server_active_requests{server_port=\"" + free + "\"")
+                    .contains("http_server_active_requests{server_port=\"random\"");
+            assertThat(app.log()).doesNotContain("already registered");
+        }
+    }
+
+    @Test
+    void believesAProxyOnlyWhenToldToAndThenKeepsBrowsersOnHttps() {
+        String header = "Strict-Transport-Security";
+        try (PackagedApp app = PackagedApp.start()) {
+            given().header("X-Forwarded-Proto", "https").get(app.address() + "/hello").then().header(header, nullValue());
+        }
+        try (PackagedApp app = PackagedApp.start("quarkus.http.proxy.proxy-address-forwarding=true")) {
+            given().header("X-Forwarded-Proto", "https").get(app.address() + "/hello").then()
+                    .header(header, "max-age=31536000");
+            given().get(app.address() + "/hello").then().header(header, nullValue());
+        }
+    }
+
+    @Test
+    void asksItselfOnWhateverPortItListens() {
+        try (PackagedApp app = PackagedApp.start()) {
+            given().baseUri(app.address().toString()).get("/").then()
+                    .statusCode(200).body(containsString(app.address() + "/api/"));
+            given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
+        }
+    }
+
+    @Test
+    void logsOneLinePerRequestAndDetailsOnlyWhenToldTo() {
+        try (PackagedApp app = PackagedApp.start()) {
+            given().baseUri(app.address().toString()).get("/");
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.log())
+                    .containsOnlyOnce("\"GET / HTTP/1.1\\\" 200")
+                    .containsPattern("\"GET /api/\\d+ HTTP/1\\.1\\\\\" 200 \\d+ ms"));
+            assertThat(app.log()).doesNotContain("DEBUG");
+        }
+        try (PackagedApp app = PackagedApp.start("quarkus.log.category.\"dev.meanwhile\".level=DEBUG",
+                "quarkus.log.category.\"io.quarkus.http.access-log\".level=OFF")) {
+            given().baseUri(app.address().toString()).get("/");
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.log())
+                    .containsPattern(
+                            "dev\\.meanwhile\\.number\\.NumberClient\",\"level\":\"DEBUG\",\"message\":\".* answered in "));
+            assertThat(app.log()).doesNotContain("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void reportsNobodyWhoLeavesARunOfTheLabWhileItTells() throws IOException {
+        try (PackagedApp app = PackagedApp.start()) {
+            URI run = app.address().resolve("/lab/runs?users=200&calls=10&delay=10ms&threads=200&modes=reactive&repeats=5");
+            for (int visits = 1; visits <= 5; visits++) {
+                try (InputStream events = run.toURL().openStream()) {
+                    assertThat(events.readNBytes(20_000)).hasSize(20_000);
+                }
+                String left = "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} " + visits + ".0";
+                await().atMost(PATIENCE).until(
+                        () -> given().get(app.management().resolve("/q/metrics")).asString().contains(left));
+            }
+            assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
+        }
+    }
+
+    @Test
+    void showsNoFrameworkPageInTheDevProfileEither() {
+        try (PackagedApp app = PackagedApp.start("quarkus.profile=dev")) {
+            for (String path : new String[] { "/nope", "/api/nope" }) {
+                given().baseUri(app.address().toString()).accept("text/html, */*").get(path).then()
+                        .statusCode(404)
+                        .body(not(containsString("Exception"))).body(not(containsString("Quarkus")));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.meanwhile.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.StubUpstream;
+import dev.meanwhile.web.UpstreamException.PoolExhausted;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+
+class FetchServiceTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int CONNECTIONS = 2;
+
+    private final StubUpstream silent = new StubUpstream();
+    private final StubUpstream healthy = new StubUpstream();
+    private final Vertx vertx = Vertx.vertx();
+    private FetchHttpClient api;
+    private FetchService client;
+
+    @BeforeEach
+    void start() {
+        silent.start();
+        silent.behaveAs(StubUpstream::neverAnswer);
+        healthy.start();
+        FetchConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(FetchConfig.class)
+                .withDefaultValue("meanwhile.fetch.connections", String.valueOf(CONNECTIONS))
+                .withDefaultValue("meanwhile.fetch.allowed-origins", silent.origin() + "," + healthy.origin())
+                .build().getConfigMapping(FetchConfig.class);
+        api = new FetchHttpClient(vertx, config, "test");
+        client = new FetchService(api, config, 8080, new SimpleMeterRegistry());
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        silent.stop();
+        healthy.stop();
+    }
+
+    @Test
+    void letsTwiceAsManyWaitAsThereAreConnectionsAndRefusesMore() {
+        Stream.generate(() -> ask(silent)).limit(CONNECTIONS).forEach(asked -> assertThat(asked).isNotDone());
+        await().atMost(PATIENCE).until(() -> silent.openCalls() == CONNECTIONS);
+        List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> ask(silent)).limit(2 * CONNECTIONS).toList();
+
+        assertThatExceptionOfType(CompletionException.class).isThrownBy(ask(silent)::join)
+                .withCauseInstanceOf(PoolExhausted.class);
+        assertThat(ask(healthy).join().text()).contains("7");
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void letsThemWaitWhereNoConnectionIsOpenYet() {
+        Stream.generate(() -> ask(healthy)).limit(2 * CONNECTIONS).toList()
+                .forEach(asked -> assertThat(asked.join().text()).contains("7"));
+    }
+
+    private CompletableFuture<JsonDocument> ask(StubUpstream upstream) {
+        return client.fetch(upstream.origin() + "/api/7").subscribeAsCompletionStage().orTimeout(PATIENCE.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+}

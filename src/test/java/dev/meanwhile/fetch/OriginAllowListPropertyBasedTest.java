@@ -1,0 +1,74 @@
+package dev.meanwhile.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.instancio.Instancio;
+import org.instancio.InstancioGenApi;
+import org.instancio.junit.InstancioExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import dev.meanwhile.web.RequestRejectedException;
+
+/** What holds for every address, however it is written. */
+@ExtendWith(InstancioExtension.class)
+class OriginAllowListPropertyBasedTest {
+
+    private static final int TRIES = 50_000;
+
+    /** Nothing but the origins that are allowed, as anybody would read them. */
+    private static final Pattern ALLOWED = Pattern
+            .compile("(http://localhost:0*8080|https://example\\.org(:0*443|:)?)([/?#][!-~]*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OURSELVES = Pattern
+            .compile("http://localhost:0*8080/([^?#]*/)?(fetch|gather)([/;?#].*)?", Pattern.CASE_INSENSITIVE);
+    private static final String[] ADDRESSES = { "http://localhost:8080/api/7", "https://example.org/a?b=c#d",
+            "https://example.org:443/", "http://localhost:8080/fetch?url=x", "http://localhost:8081/", "http://evil.example/" };
+    private static final String[] PIECES = { "@", ":", "/", "//", "\\", "?", "#", "%", "%2f", "%00", ".", "..", ";", "[", "]",
+            "[::1]", "\t", "\r\n", "\0", " ", "0", "8080", "443", "0x7f000001", "localhost", "evil.example", "fetch", "gather",
+            "http://", "//evil.example", "。", "ſ", "і", "\u202e" };
+
+    private final InstancioGenApi any = Instancio.gen();
+    private final Origin self = Origin.valueOf("http://localhost:8080");
+    private final OriginAllowList allowList = new OriginAllowList(Set.of(self, Origin.valueOf("https://example.org")), self);
+
+    @Test
+    void letsNothingPassButTheAllowedOrigins() {
+        long passed = Stream.generate(this::address).limit(TRIES).filter(this::passes).count();
+
+        assertThat(passed).as("addresses that passed").isBetween(TRIES / 100L, TRIES / 2L);
+    }
+
+    private boolean passes(String url) {
+        try {
+            assertThat(allowList.check(url).toString()).as(url).matches(ALLOWED).doesNotMatch(OURSELVES);
+            return true;
+        } catch (RequestRejectedException refusal) {
+            assertThat(refusal.status()).isIn(400, 403);
+            return false;
+        }
+    }
+
+    /** A well-known one with a few pieces put in, or in the place of others. */
+    private String address() {
+        StringBuilder address = new StringBuilder(any.oneOf(ADDRESSES).get());
+        for (int edits = any.ints().range(1, 4).get(); edits > 0; edits--) {
+            int from = any.ints().range(0, address.length()).get();
+            int to = Math.min(address.length(), from + any.ints().range(0, 3).get());
+            address.replace(from, to, any.oneOf(PIECES).get());
+        }
+        return address.toString();
+    }
+
+    @Test
+    void readsAnOriginAsItWroteIt() {
+        for (int i = 0; i < TRIES; i++) {
+            Origin origin = new Origin(any.oneOf("http", "HTTPS").get(), any.string().alphaNumeric().prefix("a").get(),
+                    any.ints().range(1, 65_535).get());
+            assertThat(Origin.valueOf(origin.toString())).isEqualTo(origin);
+        }
+    }
+}

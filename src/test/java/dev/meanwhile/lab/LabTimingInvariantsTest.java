@@ -1,0 +1,186 @@
+package dev.meanwhile.lab;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+
+/** What no measurement may contradict, whatever the machine. */
+@QuarkusTest
+class LabTimingInvariantsTest {
+
+    private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
+    private static final int MODES = VIRTUAL ? 4 : 3;
+
+    @Inject
+    InFlightCounter upstream;
+
+    @Test
+    void sequentialTakesTheSumOfItsDelays() {
+        JsonPath run = run("users=3&calls=4&delay=500ms&modes=sequential");
+
+        assertThat(median(run, "sequential", "p50")).isBetween(2_000.0, 4_000.0);
+        for (int user = 1; user <= 3; user++) {
+            List<Map<String, Object>> calls = calls(run, "user", user);
+            assertThat(calls).hasSize(4);
+            for (int call = 1; call < calls.size(); call++) {
+                assertThat(number(calls.get(call), "queued")).isEqualTo(number(calls.get(call - 1), "done"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "virtual", "reactive" })
+    void takesOneDelayForAsManyCallsAsThereAre(String mode) {
+        assumeTrue(VIRTUAL || !"virtual".equals(mode));
+
+        JsonPath run = run("users=20&calls=10&delay=2s&threads=1&modes=" + mode);
+
+        assertThat(median(run, mode, "wall")).isBetween(2_000.0, 4_000.0);
+    }
+
+    @Test
+    void poolTakesADelayForEveryThreadsFullOfCallsAndTheRestIsQueued() {
+        JsonPath run = run("users=10&calls=4&delay=500ms&threads=8&modes=pool");
+
+        // 40 calls on 8 threads are 5 rounds, which wait 0 to 4 delays: 2 on average
+        assertThat(median(run, "pool", "wall")).isBetween(2_500.0, 4_500.0);
+        assertThat(median(run, "pool", "queued")).isBetween(1_000.0, 2_000.0);
+        assertThat(median(run, "pool", "calling")).isBetween(500.0, 950.0);
+        Set<Object> threads = new HashSet<>(run.getList("calls.thread"));
+        assertThat(threads).hasSize(8).allSatisfy(thread -> assertThat((String) thread).startsWith("lab-pool-"));
+    }
+
+    @Test
+    void callsTheUpstreamExactlyAsOftenAsItSays() {
+        long before = upstream.total();
+
+        JsonPath run = run("users=30&calls=3&delay=20ms&repeats=3");
+
+        int warmUp = run.getInt("plan.warmUpCalls");
+        assertThat(warmUp).isEqualTo(201);
+        assertThat(upstream.total() - before).isEqualTo(MODES * (30 * 3 * 3 + warmUp));
+        assertThat(run.getList("calls")).hasSize(MODES * 30 * 3 * 3);
+        assertThat(run.getList("calls.outcome")).containsOnly("ok");
+        assertThat(upstream.inFlight()).isZero();
+    }
+
+    @Test
+    void repeatsItselfForTheSameSeed() {
+        String scenario = "users=10&calls=5&delay=60ms&jitter=60ms&failures=0.3&threads=50&repeats=2&seed=9007199254740993";
+        JsonPath run = run(scenario);
+        JsonPath again = run(scenario);
+
+        assertThat(run.getString("plan.scenario.seed")).isEqualTo("9007199254740993");
+        assertThat(again.getList("plan.order")).isEqualTo(run.getList("plan.order")).hasSize(2);
+        assertThat(outcomes(run)).containsValues("ok", "failed").doesNotContainValue("broken").isEqualTo(outcomes(again));
+        Map<String, Object> ofReactive = outcomes(run, "reactive");
+        assertThat(outcomes(run, "pool")).isEqualTo(ofReactive);
+        assertThat(outcomes(run, "sequential")).isEqualTo(ofReactive);
+        assertThat(median(run, "pool", "errors")).isEqualTo(median(run, "reactive", "errors")).isPositive();
+    }
+
+    @Test
+    void ranksEveryMeasureOverTheRepeats() {
+        JsonPath run = run("users=2&calls=2&delay=10ms&repeats=3&modes=pool&modes=reactive");
+
+        List<Map<String, Object>> modes = run.getList("modes");
+        assertThat(modes).hasSize(2).allSatisfy(mode -> assertThat(mode.values()).filteredOn(Map.class::isInstance)
+                .hasSize(14).allSatisfy(measure -> {
+                    Map<?, ?> spread = (Map<?, ?>) measure;
+                    assertThat(number(spread, "median")).isBetween(number(spread, "min"), number(spread, "max"));
+                }));
+        for (String measure : List.of("wall", "p50", "p95", "p99", "calling", "callsPerSecond", "threadsBefore", "threads",
+                "allocated")) {
+            assertThat(median(run, "reactive", measure)).as(measure).isPositive();
+        }
+    }
+
+    @Test
+    void startsReactiveCallsOnEventLoops() {
+        JsonPath run = run("users=8&calls=2&delay=10ms&modes=reactive");
+
+        assertThat(run.<String> getList("calls.thread")).allMatch(thread -> thread.startsWith("vert.x-eventloop-thread-"));
+        assertThat(run.getList("calls.virtual")).containsOnly(false);
+    }
+
+    @Test
+    void givesEveryCallAVirtualThreadOfItsOwnWhereThereAreSome() {
+        assumeTrue(VIRTUAL);
+
+        JsonPath run = run("users=8&calls=2&delay=10ms&modes=virtual");
+
+        assertThat(run.getList("calls.virtual")).hasSize(16).containsOnly(true);
+        assertThat(run.getList("calls.thread")).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void saysWhyThereIsNoVirtualLaneWhereThereAreNone() {
+        assumeFalse(VIRTUAL);
+
+        JsonPath run = run("users=2&calls=2&delay=10ms");
+
+        assertThat(run.getString("modes.find { it.mode == 'virtual' }.skipped"))
+                .isEqualTo("Virtual threads need Java 21 or newer, and this is Java 17.");
+        assertThat(run.getString("done.explanation")).contains("Virtual was not played.");
+        assertThat(run.getList("calls.mode")).doesNotContain("virtual").contains("sequential", "pool", "reactive");
+    }
+
+    @Test
+    void tellsWhatItRanOn() {
+        JsonPath run = run("users=1&calls=1&delay=0");
+
+        assertThat(run.getInt("plan.machine.processors")).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(run.getLong("plan.machine.maxHeap")).isEqualTo(Runtime.getRuntime().maxMemory());
+        assertThat(run.getString("plan.machine.java")).contains(Runtime.version().toString());
+        assertThat(run.getString("plan.machine.quarkus")).matches("3\\.\\d+\\.\\d+.*");
+        assertThat(run.getInt("plan.machine.eventLoops")).isPositive();
+        assertThat(run.getInt("plan.machine.connections")).isEqualTo(2_000);
+        assertThat(run.getString("plan.machine.upstream")).startsWith("http://localhost:");
+        assertThat(run.<String> getList("plan.caveats"))
+                .anyMatch(caveat -> caveat.contains("whole process")).anyMatch(caveat -> caveat.contains("ticks of 10 ms"));
+    }
+
+    private static JsonPath run(String query) {
+        return given().accept("application/json").get("/lab/runs?" + query).then()
+                .statusCode(200).contentType("application/json").extract().jsonPath();
+    }
+
+    private static double median(JsonPath run, String mode, String measure) {
+        return run.getDouble("modes.find { it.mode == '%s' }.%s.median".formatted(mode, measure));
+    }
+
+    private static List<Map<String, Object>> calls(JsonPath run, String key, Object value) {
+        return run.<Map<String, Object>> getList("calls").stream().filter(call -> value.equals(call.get(key))).toList();
+    }
+
+    private static Map<String, Object> outcomes(JsonPath run, String mode) {
+        return calls(run, "mode", mode).stream().collect(Collectors.toMap(
+                call -> call.get("repeat") + "/" + call.get("user") + "/" + call.get("call"), call -> call.get("outcome")));
+    }
+
+    private static Map<String, Object> outcomes(JsonPath run) {
+        return run.<Map<String, Object>> getList("calls").stream().collect(Collectors.toMap(
+                call -> call.get("mode") + "/" + call.get("repeat") + "/" + call.get("user") + "/" + call.get("call"),
+                call -> call.get("outcome")));
+    }
+
+    private static double number(Map<?, ?> values, String key) {
+        return ((Number) values.get(key)).doubleValue();
+    }
+}
