@@ -25,46 +25,58 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Which room of the house may know which, and what no room may do. */
+/** The dependencies between packages that DESIGN allows, and what no package may do. */
 class ArchitectureTest {
 
-    private static final String HOUSE = "dev.meanwhile..";
+    private static final String PROJECT = "dev.meanwhile..";
     private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(new DoNotIncludeTests())
             .importPackages("dev.meanwhile");
 
     @ParameterizedTest
-    @MethodSource("rooms")
-    void knowsOnlyTheRoomsBelow(String room, String... known) {
-        classes().that().resideInAPackage(room)
-                .should().onlyDependOnClassesThat(resideInAnyPackage(known).or(resideInAPackage(room))
-                        .or(not(resideInAPackage(HOUSE))))
+    @MethodSource("packages")
+    void packagesDependOnlyOnAllowedPackages(String name, String... allowed) {
+        classes().that().resideInAPackage(name)
+                .should().onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideInAPackage(name))
+                        .or(not(resideInAPackage(PROJECT))))
                 .check(MAIN);
     }
 
-    static Stream<Arguments> rooms() {
+    static Stream<Arguments> packages() {
         return Stream.of(
-                room("home", "number", "web"),
-                room("fetch", "web"),
-                room("greeting"),
-                room("lab", "number", "web"),
-                room("number", "web"),
-                room("web"));
+                dependencies("api"),
+                dependencies("config"),
+                dependencies("client", "api", "config"),
+                dependencies("http.error", "api", "http.filter"),
+                dependencies("http.filter", "api"),
+                dependencies("http.timeout", "config"),
+                dependencies("http.metrics"),
+                dependencies("ui"),
+                dependencies("greeting"),
+                dependencies("home", "number", "api"),
+                dependencies("number", "api", "client", "config"),
+                dependencies("fetch", "api", "client", "config"),
+                dependencies("lab", "lab.engine", "lab.result", "lab.scenario", "lab.upstream", "api", "client", "config"),
+                dependencies("lab.scenario", "api"),
+                dependencies("lab.result", "lab.scenario"),
+                dependencies("lab.upstream", "lab.scenario", "number", "api", "client"),
+                dependencies("lab.engine", "lab.result", "lab.scenario", "lab.upstream", "client"));
     }
 
-    private static Arguments room(String name, String... known) {
+    private static Arguments dependencies(String name, String... allowed) {
         return arguments("dev.meanwhile." + name,
-                Stream.of(known).map(other -> "dev.meanwhile." + other).toArray(String[]::new));
+                Stream.of(allowed).map(other -> "dev.meanwhile." + other).toArray(String[]::new));
     }
 
     @Test
-    void hasNoOtherRooms() {
-        classes().should().resideInAnyPackage(rooms().map(room -> (String) room.get()[0]).toArray(String[]::new)).check(MAIN);
+    void hasNoOtherPackages() {
+        classes().should().resideInAnyPackage(packages().map(item -> (String) item.get()[0]).toArray(String[]::new))
+                .check(MAIN);
     }
 
     @Test
     void neitherSubscribesNorAwaitsNorSleeps() {
         // the lab shows what waiting costs, in one class
-        noClasses().that().doNotHaveFullyQualifiedName("dev.meanwhile.lab.BlockingCall")
+        noClasses().that().doNotHaveFullyQualifiedName("dev.meanwhile.lab.engine.BlockingCall")
                 .should().callMethod(Uni.class, "subscribe").orShould().callMethod(Uni.class, "await")
                 .orShould().callMethod(Uni.class, "subscribeAsCompletionStage")
                 .orShould().callMethod(Multi.class, "subscribe")

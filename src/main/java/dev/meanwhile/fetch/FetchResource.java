@@ -18,8 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.RequestRejectedException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;

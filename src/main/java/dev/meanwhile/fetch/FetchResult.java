@@ -5,7 +5,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-import dev.meanwhile.web.ApiException;
+import dev.meanwhile.api.ApiException;
 
 /**
  * What became of one of the addresses that were gathered.

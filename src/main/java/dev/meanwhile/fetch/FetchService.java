@@ -16,12 +16,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-import dev.meanwhile.web.ApiException;
-import dev.meanwhile.web.RequestRejectedException;
-import dev.meanwhile.web.UpstreamException;
-import dev.meanwhile.web.UpstreamException.ConnectionFailed;
-import dev.meanwhile.web.UpstreamException.InvalidResponse;
-import dev.meanwhile.web.UpstreamException.TimedOut;
+import dev.meanwhile.api.ApiException;
+import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.api.UpstreamException;
+import dev.meanwhile.api.UpstreamException.ConnectionFailed;
+import dev.meanwhile.api.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.TimedOut;
+import dev.meanwhile.client.EventLoopTimer;
+import dev.meanwhile.client.UpstreamExceptions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -36,13 +38,16 @@ public class FetchService {
 
     private final FetchHttpClient api;
     private final OriginAllowList allowList;
+    private final EventLoopTimer timer;
     private final Duration deadline;
     private final Semaphore places;
 
-    FetchService(FetchHttpClient api, FetchConfig config, @ConfigProperty(name = "quarkus.http.port") int port,
+    FetchService(FetchHttpClient api, EventLoopTimer timer, FetchConfig config,
+            @ConfigProperty(name = "quarkus.http.port") int port,
             MeterRegistry metrics) {
         Origin self = new Origin("http", "localhost", port);
         this.api = api;
+        this.timer = timer;
         this.allowList = new OriginAllowList(config.allowedOrigins().orElse(Set.of(self)), self);
         this.deadline = config.deadline();
         this.places = new Semaphore(config.maxInFlight());
@@ -93,8 +98,8 @@ public class FetchService {
             }
             // the deadline and a caller who leaves may both end it, each on a thread of its own
             AtomicBoolean held = new AtomicBoolean(true);
-            return fetch(address, MAX_REDIRECTS)
-                    .ifNoItem().after(deadline).failWith(() -> new TimedOut(name(address), null))
+            return Uni.join().first(fetch(address, MAX_REDIRECTS),
+                    timer.<JsonDocument> timeout(deadline, () -> new TimedOut(name(address), null))).toTerminate()
                     .onTermination().invoke(() -> {
                         if (held.getAndSet(false)) {
                             places.release();
@@ -105,7 +110,7 @@ public class FetchService {
 
     private Uni<JsonDocument> fetch(URI address, int redirectsLeft) {
         return api.get(address)
-                .onFailure().transform(failure -> UpstreamException.of(failure, name(address)))
+                .onFailure().transform(failure -> UpstreamExceptions.translate(failure, name(address)))
                 .onFailure(ConnectionFailed.class).retry().atMost(1)
                 .chain(answer -> answer.isRedirect()
                         ? follow(address, answer, redirectsLeft)
@@ -136,7 +141,7 @@ public class FetchService {
             LOG.debug(document.text());
             return document;
         } catch (IOException e) {
-            throw UpstreamException.of(e, name(address));
+            throw UpstreamExceptions.translate(e, name(address));
         }
     }
 

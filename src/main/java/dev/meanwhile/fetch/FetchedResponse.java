@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-import dev.meanwhile.web.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.InvalidResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.RequestRejectedException;
 
 /** Decides which addresses may be asked, before any connection is opened. */
 final class OriginAllowList {

@@ -2,7 +2,7 @@ package dev.meanwhile.lab;
 
 import java.time.Duration;
 
-import dev.meanwhile.web.ConfigConverters;
+import dev.meanwhile.config.ConfigConverters;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;

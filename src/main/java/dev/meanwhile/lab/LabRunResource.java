@@ -22,7 +22,12 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.lab.result.CallRecord;
+import dev.meanwhile.lab.result.ModeResult;
+import dev.meanwhile.lab.result.RunCompleted;
+import dev.meanwhile.lab.result.RunPlan;
+import dev.meanwhile.lab.result.RunReport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;

@@ -10,7 +10,18 @@ import jakarta.enterprise.event.Observes;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.client.EventLoopTimer;
+import dev.meanwhile.lab.engine.BlockingRunner;
+import dev.meanwhile.lab.engine.EventLoops;
+import dev.meanwhile.lab.engine.ModeRunner;
+import dev.meanwhile.lab.engine.ReactiveRunner;
+import dev.meanwhile.lab.engine.RunExecutor;
+import dev.meanwhile.lab.engine.VirtualThreads;
+import dev.meanwhile.lab.result.RunEvent;
+import dev.meanwhile.lab.result.RunPlan;
+import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.lab.scenario.Scenario;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Quarkus;
@@ -24,14 +35,15 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 class LabRunService {
 
     private final Map<Mode, ModeRunner> players = new EnumMap<>(Mode.class);
-    private final EventLoops eventLoops;
+    private final EventLoopTimer timer;
     private final LabConfig config;
     private final RunPlan.Environment machine;
     private final MeterRegistry metrics;
     private final AtomicReference<RunExecutor> playing = new AtomicReference<>();
     private volatile boolean stopping;
 
-    LabRunService(BlockingRunner blocking, ReactiveRunner reactive, EventLoops eventLoops, LabConfig config,
+    LabRunService(BlockingRunner blocking, ReactiveRunner reactive, EventLoops eventLoops, EventLoopTimer timer,
+            LabConfig config,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections,
             MeterRegistry metrics) {
@@ -41,7 +53,7 @@ class LabRunService {
         if (VirtualThreads.AVAILABLE) {
             players.put(Mode.VIRTUAL, blocking);
         }
-        this.eventLoops = eventLoops;
+        this.timer = timer;
         this.config = config;
         this.metrics = metrics;
         this.machine = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
@@ -57,7 +69,7 @@ class LabRunService {
      */
     Multi<RunEvent> play(Scenario scenario) {
         scenario.checkLength(config.maxLength());
-        RunExecutor run = new RunExecutor(scenario, machine, players, eventLoops);
+        RunExecutor run = new RunExecutor(scenario, machine, players, timer);
         if (!playing.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Try again in a moment.");
         }

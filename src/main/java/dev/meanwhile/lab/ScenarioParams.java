@@ -1,6 +1,5 @@
 package dev.meanwhile.lab;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,7 +16,10 @@ import jakarta.ws.rs.DefaultValue;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.lab.scenario.DelayFormat;
+import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.lab.scenario.Scenario;
 
 /** A scenario as it is written in an address; what is left out has a value that makes a first run instructive. */
 public class ScenarioParams {
@@ -73,8 +75,8 @@ public class ScenarioParams {
         return new Scenario(
                 whole("users", users, Scenario.MAX_USERS),
                 whole("calls", calls, Scenario.MAX_CALLS),
-                delay("delay", delay),
-                delay("jitter", jitter),
+                DelayFormat.parse("delay", delay),
+                DelayFormat.parse("jitter", jitter),
                 parse(failures, Double::valueOf, "failures must be a probability from 0 to 0.5."),
                 whole("threads", threads, Scenario.MAX_THREADS),
                 whole("repeats", repeats, Scenario.MAX_REPEATS),
@@ -107,10 +109,6 @@ public class ScenarioParams {
             throw new NumberFormatException(value);
         }
         return Integer.parseInt(value);
-    }
-
-    static Duration delay(String name, String value) {
-        return parse(value, DelayFormat::parse, name + " must be written such as 200ms, 1s or 0.");
     }
 
     private static <T> T parse(String value, Function<String, T> parser, String otherwise) {

@@ -15,15 +15,16 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
-import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.UpstreamException;
-import dev.meanwhile.web.UpstreamException.CircuitOpen;
-import dev.meanwhile.web.UpstreamException.ConnectionFailed;
-import dev.meanwhile.web.UpstreamException.InvalidResponse;
-import dev.meanwhile.web.UpstreamException.TimedOut;
+import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.UpstreamException;
+import dev.meanwhile.api.UpstreamException.CircuitOpen;
+import dev.meanwhile.api.UpstreamException.ConnectionFailed;
+import dev.meanwhile.api.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.TimedOut;
+import dev.meanwhile.client.EventLoopTimer;
+import dev.meanwhile.client.UpstreamExceptions;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 
 /** Asks the numeric API, within a deadline, again where that is safe, and not at all while its circuit is open. */
 @ApplicationScoped
@@ -31,25 +32,25 @@ public class NumberClient {
 
     private static final Logger LOG = Logger.getLogger(NumberClient.class);
 
-    private static final String ADDRESS = "quarkus.rest-client.number-api.url";
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(10);
-    private static final String UPSTREAM = "The numeric API";
+    private static final String URL_PROPERTY = "quarkus.rest-client.number-api.url";
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
+    private static final String UPSTREAM_NAME = "The numeric API";
 
     private final NumberRestClient api;
-    private final Vertx vertx;
-    private final Duration deadline;
+    private final EventLoopTimer timer;
+    private final Duration callTimeout;
     private final int retries;
-    private final Duration breakerDelay;
+    private final Duration circuitBreakerDelay;
     private final String address;
     private final TypedGuard<Uni<Envelope<String>>> guard;
 
-    NumberClient(@RestClient NumberRestClient api, Vertx vertx, NumberConfig config,
-            @ConfigProperty(name = ADDRESS) URI address) {
+    NumberClient(@RestClient NumberRestClient api, EventLoopTimer timer, NumberConfig config,
+            @ConfigProperty(name = URL_PROPERTY) URI address) {
         this.api = api;
-        this.vertx = vertx;
-        this.deadline = config.deadline();
+        this.timer = timer;
+        this.callTimeout = config.deadline();
         this.retries = config.retries();
-        this.breakerDelay = config.breaker().delay();
+        this.circuitBreakerDelay = config.breaker().delay();
         this.address = address.toString().replaceFirst("/+$", "") + "/api/";
         this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
         })
@@ -58,7 +59,7 @@ public class NumberClient {
                 .withCircuitBreaker().name("number-api")
                 .requestVolumeThreshold(config.breaker().volume())
                 .failureRatio(config.breaker().failureRatio())
-                .delay(breakerDelay.toMillis(), ChronoUnit.MILLIS)
+                .delay(circuitBreakerDelay.toMillis(), ChronoUnit.MILLIS)
                 .skipOn(CancellationException.class).done()
                 .build();
     }
@@ -72,63 +73,60 @@ public class NumberClient {
      */
     public Uni<NumberResponse> ask(int number) {
         return Uni.createFrom().deferred(() -> {
-            long asked = System.nanoTime();
-            CompletableFuture<Void> callerLeft = new CompletableFuture<>();
-            return guard.get(() -> Uni.join().first(attempts(number), end(callerLeft)).toTerminate())
+            long startNanos = System.nanoTime();
+            CompletableFuture<Void> cancelled = new CompletableFuture<>();
+            return guard.get(() -> Uni.join().first(callWithRetries(number), timeout(), cancellation(cancelled)).toTerminate())
                     .onFailure(CircuitBreakerOpenException.class)
-                    .transform(open -> new CircuitOpen(UPSTREAM, breakerDelay, open))
+                    .transform(open -> new CircuitOpen(UPSTREAM_NAME, circuitBreakerDelay, open))
                     .map(answer -> new NumberResponse(URI.create(address + number), answer,
-                            Duration.ofNanos(System.nanoTime() - asked)))
+                            Duration.ofNanos(System.nanoTime() - startNanos)))
                     .invoke(reply -> LOG.debugf("%s answered in %d ms", reply.source(), reply.took().toMillis()))
-                    .onCancellation().invoke(() -> callerLeft.complete(null));
+                    .onCancellation().invoke(() -> cancelled.complete(null));
         });
     }
 
-    // The guard does not pass a cancellation on: it waits until the call ends. So what ends it, if not its answer, is its
-    // caller's leaving, or the deadline: on a timer of the event loop, for Mutiny's have a thread of their own.
-    private Uni<Envelope<String>> end(CompletableFuture<Void> callerLeft) {
-        return Uni.createFrom().emitter(end -> {
-            callerLeft.thenRun(() -> end.fail(new CancellationException("The caller left.")));
-            long timer = vertx.setTimer(deadline.toMillis(), over -> end.fail(new TimedOut(UPSTREAM, null)));
-            end.onTermination(() -> vertx.cancelTimer(timer));
-        });
+    // The guard does not cancel the call when its subscriber cancels (quarkus#47548), so cancellation is a result of the call.
+    private static Uni<Envelope<String>> cancellation(CompletableFuture<Void> cancelled) {
+        return Uni.createFrom().emitter(
+                emitter -> cancelled.thenRun(() -> emitter.fail(new CancellationException("The caller cancelled the call."))));
     }
 
-    private Uni<Envelope<String>> attempts(int number) {
-        return attempt(number, retries, FIRST_BACK_OFF)
-                .onFailure().transform(failure -> UpstreamException.of(failure, UPSTREAM))
-                .invoke(answer -> check(answer, number));
+    private Uni<Envelope<String>> timeout() {
+        return timer.timeout(callTimeout, () -> new TimedOut(UPSTREAM_NAME, null));
+    }
+
+    private Uni<Envelope<String>> callWithRetries(int number) {
+        return callOnce(number, retries, INITIAL_BACKOFF)
+                .onFailure().transform(failure -> UpstreamExceptions.translate(failure, UPSTREAM_NAME))
+                .invoke(answer -> validate(answer, number));
     }
 
     // The retries are inside the circuit: when a server closes its idle connections, every pooled one fails once,
     // and that says nothing about the server. Mutiny's own retry with a back-off would go by a thread of its own, which
     // knows nothing of the request, nor of its trace, and cost every page that needs none.
-    private Uni<Envelope<String>> attempt(int number, int retriesLeft, Duration backOff) {
-        Uni<Envelope<String>> attempt = api.number(number);
-        return retriesLeft == 0 ? attempt
-                : attempt.onFailure(NumberClient::isUnreachable).recoverWithUni(
-                        () -> after(backOff).chain(() -> attempt(number, retriesLeft - 1, backOff.multipliedBy(2))));
+    private Uni<Envelope<String>> callOnce(int number, int retriesLeft, Duration backoff) {
+        Uni<Envelope<String>> call = api.number(number);
+        return retriesLeft == 0 ? call
+                : call.onFailure(NumberClient::isConnectionFailed).recoverWithUni(
+                        () -> backoff(backoff).chain(() -> callOnce(number, retriesLeft - 1, backoff.multipliedBy(2))));
     }
 
-    // about as long, lest all who lost their connections to one server come back at once
-    private Uni<Void> after(Duration about) {
-        long millis = ThreadLocalRandom.current().nextLong(about.toMillis() / 2, about.toMillis() * 3 / 2);
-        return Uni.createFrom().emitter(over -> {
-            long timer = vertx.setTimer(millis, now -> over.complete(null));
-            over.onTermination(() -> vertx.cancelTimer(timer));
-        });
+    // random, so that callers that lost their connections to one server do not reconnect all at once
+    private Uni<Void> backoff(Duration average) {
+        return timer.delay(Duration.ofMillis(
+                ThreadLocalRandom.current().nextLong(average.toMillis() / 2, average.toMillis() * 3 / 2)));
     }
 
-    private static boolean isUnreachable(Throwable failure) {
-        return UpstreamException.of(failure, UPSTREAM) instanceof ConnectionFailed;
+    private static boolean isConnectionFailed(Throwable failure) {
+        return UpstreamExceptions.translate(failure, UPSTREAM_NAME) instanceof ConnectionFailed;
     }
 
-    private static void check(Envelope<String> answer, int number) {
+    private static void validate(Envelope<String> answer, int number) {
         if (answer == null || !answer.success()) {
-            throw new InvalidResponse(UPSTREAM + " refused to answer.");
+            throw new InvalidResponse(UPSTREAM_NAME + " refused to answer.");
         }
         if (!String.valueOf(number).equals(answer.data())) {
-            throw new InvalidResponse(UPSTREAM + " answered another question.");
+            throw new InvalidResponse(UPSTREAM_NAME + " answered another question.");
         }
     }
 }

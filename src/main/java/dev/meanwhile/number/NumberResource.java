@@ -13,8 +13,8 @@ import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.RequestRejectedException;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 

@@ -3,7 +3,7 @@ package dev.meanwhile.number;
 import java.net.URI;
 import java.time.Duration;
 
-import dev.meanwhile.web.Envelope;
+import dev.meanwhile.api.Envelope;
 
 /**
  * What the numeric API said.

@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestPath;
 
-import dev.meanwhile.web.Envelope;
+import dev.meanwhile.api.Envelope;
 import io.smallrye.mutiny.Uni;
 
 /** The numeric API as its callers see it: {@link NumberResource} here, or the same routes of another process. */

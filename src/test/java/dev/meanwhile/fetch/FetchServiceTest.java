@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.meanwhile.StubUpstream;
-import dev.meanwhile.web.UpstreamException.PoolExhausted;
+import dev.meanwhile.api.UpstreamException.PoolExhausted;
+import dev.meanwhile.client.EventLoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ class FetchServiceTest {
                 .withDefaultValue("meanwhile.fetch.allowed-origins", silent.origin() + "," + healthy.origin())
                 .build().getConfigMapping(FetchConfig.class);
         api = new FetchHttpClient(vertx, config, "test");
-        client = new FetchService(api, config, 8080, new SimpleMeterRegistry());
+        client = new FetchService(api, new EventLoopTimer(vertx), config, 8080, new SimpleMeterRegistry());
     }
 
     @AfterEach

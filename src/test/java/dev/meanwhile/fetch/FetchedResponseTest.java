@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.meanwhile.web.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.InvalidResponse;
 
 class FetchedResponseTest {
 

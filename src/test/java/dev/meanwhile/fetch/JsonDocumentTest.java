@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import dev.meanwhile.web.Envelope;
+import dev.meanwhile.api.Envelope;
 
 class JsonDocumentTest {
 

@@ -12,7 +12,7 @@ import org.instancio.junit.InstancioExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.RequestRejectedException;
 
 /** What holds for every address, however it is written. */
 @ExtendWith(InstancioExtension.class)

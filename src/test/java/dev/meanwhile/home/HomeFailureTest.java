@@ -28,7 +28,7 @@ class HomeFailureTest {
     StubUpstream upstream;
 
     @AutoClose
-    final LogRecorder log = new LogRecorder("dev.meanwhile.web.ErrorResponse");
+    final LogRecorder log = new LogRecorder("dev.meanwhile.http.error.ErrorResponse");
 
     @AfterEach
     void forgetTheFailures() {

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import dev.meanwhile.api.Envelope;
 import dev.meanwhile.number.NumberResponse;
-import dev.meanwhile.web.Envelope;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest

@@ -32,6 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.meanwhile.LogRecorder;
+import dev.meanwhile.lab.engine.VirtualThreads;
+import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.scenario.ScenarioFixtures;
+import dev.meanwhile.lab.upstream.InFlightCounter;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;

@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.meanwhile.StubUpstream;
-import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.UpstreamException.CircuitOpen;
-import dev.meanwhile.web.UpstreamException.ConnectionFailed;
-import dev.meanwhile.web.UpstreamException.InvalidResponse;
-import dev.meanwhile.web.UpstreamException.TimedOut;
+import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.UpstreamException.CircuitOpen;
+import dev.meanwhile.api.UpstreamException.ConnectionFailed;
+import dev.meanwhile.api.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.TimedOut;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;

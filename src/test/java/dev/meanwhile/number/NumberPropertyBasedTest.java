@@ -11,8 +11,8 @@ import org.instancio.junit.InstancioExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import dev.meanwhile.web.Envelope;
-import dev.meanwhile.web.RequestRejectedException;
+import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.RequestRejectedException;
 
 /** What holds for every number. */
 @ExtendWith(InstancioExtension.class)

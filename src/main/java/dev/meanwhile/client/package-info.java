@@ -1,0 +1,5 @@
+/**
+ * What the HTTP clients of all features share: translation of exceptions, the response size limit, and timers on the
+ * event loop.
+ */
+package dev.meanwhile.client;

@@ -1,0 +1,29 @@
+package dev.meanwhile.config;
+
+import java.util.stream.Stream;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+
+/** Switches tracing on where there is somebody to send the traces to, and off, at no cost, where there is nobody. */
+public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
+
+    private static final String DISABLED = "quarkus.otel.sdk.disabled";
+    private static final String[] ENDPOINTS = { "quarkus.otel.exporter.otlp.endpoint",
+            "quarkus.otel.exporter.otlp.traces.endpoint" };
+
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        if (!DISABLED.equals(name) || value != null && !value.isDefault()) {
+            return value;
+        }
+        boolean nobodyListens = Stream.of(ENDPOINTS).map(context::proceed).noneMatch(OtelSdkDisabledInterceptor::isSet);
+        return ConfigValue.builder().withName(DISABLED).withValue(String.valueOf(nobodyListens)).build();
+    }
+
+    private static boolean isSet(ConfigValue endpoint) {
+        return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null && !endpoint.getValue().isBlank();
+    }
+}

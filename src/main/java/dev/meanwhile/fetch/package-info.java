@@ -1,0 +1,2 @@
+/** Fetches JSON documents from allowed origins, one ({@code /fetch}) or several concurrently ({@code /gather}). */
+package dev.meanwhile.fetch;

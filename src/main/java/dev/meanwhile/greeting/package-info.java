@@ -1,0 +1,2 @@
+/** The plain-text greetings of the tutorial. */
+package dev.meanwhile.greeting;

@@ -1,0 +1,81 @@
+package dev.meanwhile.http.filter;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+import dev.meanwhile.api.RequestRejectedException;
+import io.quarkus.runtime.ImageMode;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * The end of this process. When it is told to stop, Quarkus reports that it is not ready, serves on for the delay in which the
+ * platform takes it out of rotation, and waits for the requests in flight. In between, new ones are refused here.
+ */
+@ApplicationScoped
+class ShutdownFilter {
+
+    private static final Logger LOG = Logger.getLogger(ShutdownFilter.class);
+    private static final int AFTER_THE_HEADERS = 2_000;
+
+    private final Vertx vertx;
+    private final Optional<Duration> delay;
+    private final String ourselves;
+    private volatile boolean refusing;
+
+    ShutdownFilter(Vertx vertx, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
+            @ConfigProperty(name = "quarkus.rest-client.user-agent") String ourselves) {
+        this.vertx = vertx;
+        this.delay = delay;
+        this.ourselves = ourselves;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::refuse, AFTER_THE_HEADERS);
+    }
+
+    private void refuse(RoutingContext context) {
+        // what is in flight may still need this service itself
+        if (refusing && !ourselves.equals(context.request().getHeader(HttpHeaders.USER_AGENT))) {
+            context.fail(new RequestRejectedException(503, "This instance is about to stop."));
+        } else {
+            context.next();
+        }
+    }
+
+    void begin(@Observes ShutdownDelayInitiatedEvent told) {
+        LOG.infof("Stopping: not ready any more, serving on for %d ms",
+                delay.orElse(Duration.ZERO).toMillis());
+        delay.filter(time -> !time.isZero()).ifPresentOrElse(
+                time -> vertx.setTimer(time.toMillis(), over -> refusing = true), () -> refusing = true);
+    }
+
+    /** A process that was asked to end and has done so has not failed; the JVM would say 143 after SIGTERM. */
+    void exitWithZero(@Observes StartupEvent started) throws ReflectiveOperationException {
+        if (LaunchMode.current() == LaunchMode.NORMAL && ImageMode.current() == ImageMode.JVM) {
+            // javac warns of what is not in the Java API, in a way that nothing silences
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object exit = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] { handler },
+                    (self, method, given) -> {
+                        Quarkus.asyncExit(0);
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("TERM"),
+                    exit);
+        }
+    }
+}

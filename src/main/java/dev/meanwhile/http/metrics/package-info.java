@@ -1,0 +1,2 @@
+/** Customizes the metrics of the HTTP servers. */
+package dev.meanwhile.http.metrics;

@@ -1,0 +1,22 @@
+package dev.meanwhile.lab.upstream;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+import dev.meanwhile.api.Envelope;
+import io.smallrye.mutiny.Uni;
+
+/** The slow numeric API as every mode calls it: {@link SlowNumberResource} here, or the same route of another process. */
+@Path("/lab/upstream")
+@RegisterRestClient(configKey = "lab-upstream")
+interface SlowNumberRestClient {
+
+    @GET
+    @Path("/{number}")
+    Uni<Envelope<String>> number(@RestPath("number") int number, @RestQuery("delay") String delay,
+            @RestQuery("fail") boolean fail);
+}

@@ -1,0 +1,35 @@
+package dev.meanwhile.ui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+import org.webjars.WebJarVersionLocator;
+
+import io.quarkus.qute.TemplateGlobal;
+
+/** Where the pages find what comes from packages; the versions in these paths are those of the POM. */
+@TemplateGlobal
+final class WebAssets {
+
+    static final String STYLES = webJar("picocss__pico", "css/pico.min.css");
+
+    static final String CHARTS = mvnpm("echarts", "dist/echarts.esm.min.js");
+
+    private static String webJar(String name, String file) {
+        return "/webjars/" + new WebJarVersionLocator().path(name, file);
+    }
+
+    // the locator knows WebJars only, of which there is no recent one of this library
+    private static String mvnpm(String name, String file) {
+        String pom = "META-INF/maven/org.mvnpm/" + name + "/pom.properties";
+        try (InputStream stream = Thread.currentThread().getContextClassLoader().getResourceAsStream(pom)) {
+            Properties properties = new Properties();
+            properties.load(stream);
+            return "/_static/" + name + "/" + properties.getProperty("version") + "/" + file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Globals of the Qute templates that belong to no single page. */
+package dev.meanwhile.ui;

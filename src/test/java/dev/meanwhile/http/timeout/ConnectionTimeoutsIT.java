@@ -1,0 +1,153 @@
+package dev.meanwhile.http.timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.meanwhile.PackagedApp;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+
+class ConnectionTimeoutsIT {
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration BUSY_MACHINE = Duration.ofSeconds(3);
+    private static final Duration NOW_AND_THEN = Duration.ofMillis(200);
+
+    private static PackagedApp app;
+
+    @BeforeAll
+    static void start() {
+        app = PackagedApp.start("meanwhile.clients.idle-timeout=" + IDLE_TIMEOUT.toMillis() + "ms",
+                "meanwhile.clients.request-timeout=" + REQUEST_TIMEOUT.toMillis() + "ms");
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n" })
+    void cutsAClientThatDoesNotAsk(String before) throws IOException {
+        for (URI address : new URI[] { app.address(), app.management() }) {
+            try (Socket socket = connect(address, before)) {
+                await().atMost(IDLE_TIMEOUT.plus(BUSY_MACHINE)).until(() -> isCut(socket));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "G",
+            "GET /hello HTTP/1.1\r\nX-Drip: ",
+            "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hello HTTP/1.1\r\nX-Drip: ",
+            "GET /hello HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n",
+            "POST /api/7 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n",
+            "POST /api/7 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" })
+    void cutsAClientThatDrips(String before) throws IOException {
+        try (Socket socket = connect(app.address(), before)) {
+            await().pollInterval(NOW_AND_THEN).atMost(IDLE_TIMEOUT.plus(BUSY_MACHINE)).until(() -> isCutWhileDripping(socket));
+        }
+    }
+
+    @Test
+    void cutsAClientThatDripsABodyOverHttp2() {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClientRequest request = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false))
+                    .request(HttpMethod.POST, app.address().getPort(), "localhost", "/lab/upstream/7?delay=4s")
+                    .toCompletionStage().toCompletableFuture().join();
+            AtomicBoolean cut = new AtomicBoolean();
+            request.connection().closeHandler(closed -> cut.set(true));
+            request.setChunked(true);
+
+            await().pollInterval(NOW_AND_THEN).atMost(IDLE_TIMEOUT.plus(BUSY_MACHINE)).until(() -> {
+                request.write("x");
+                return cut.get();
+            });
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void waitsForItsOwnAnswers(Version version) throws Exception {
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        for (String path : new String[] { "/lab/upstream/7?delay=4s", "/lab/runs?users=1&calls=2&delay=2s&modes=sequential" }) {
+            assertThat(client.send(HttpRequest.newBuilder(app.address().resolve(path)).header("Accept", "application/json")
+                    .build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void keepsAConnectionThatIsUsed() throws IOException {
+        try (Socket socket = new Socket(app.address().getHost(), app.address().getPort())) {
+            await().pollInterval(IDLE_TIMEOUT.dividedBy(2)).during(IDLE_TIMEOUT.multipliedBy(3))
+                    .atMost(IDLE_TIMEOUT.multipliedBy(5)).until(() -> {
+                        write(socket, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                        StringBuilder answer = new StringBuilder();
+                        for (int read = 0; read >= 0 && !answer.toString().endsWith("Hello, World!");) {
+                            read = socket.getInputStream().read();
+                            answer.append((char) read);
+                        }
+                        return answer.toString().startsWith("HTTP/1.1 200");
+                    });
+        }
+    }
+
+    private static Socket connect(URI address, String before) throws IOException {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        socket.setSoTimeout(100);
+        write(socket, before);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean isCutWhileDripping(Socket socket) {
+        try {
+            write(socket, "x");
+        } catch (IOException e) {
+            return true;
+        }
+        return isCut(socket);
+    }
+
+    private static boolean isCut(Socket socket) {
+        try {
+            return socket.getInputStream().read(new byte[4_096]) < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.meanwhile.lab.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.client.EventLoopTimer;
+import dev.meanwhile.lab.result.CallRecord;
+import dev.meanwhile.lab.result.RunEvent;
+import dev.meanwhile.lab.scenario.CallOutcome;
+import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.scenario.Workload;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.vertx.core.Vertx;
+
+/** How a run gets on with its listener, played by nobody who could be slow. */
+class RunExecutorTest {
+
+    private static final Scenario SCENARIO = new Scenario(1, 1, Duration.ZERO, Duration.ZERO, 0, 1, 1,
+            EnumSet.of(Mode.POOL, Mode.REACTIVE), 7L);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Mode> played = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final RunExecutor run = new RunExecutor(SCENARIO, null, Map.of(Mode.POOL, this::play, Mode.REACTIVE, this::play),
+            new EventLoopTimer(vertx));
+    private final AssertSubscriber<RunEvent> listener = AssertSubscriber.create(Long.MAX_VALUE);
+
+    private Uni<Void> play(Mode mode, Workload script, Consumer<CallRecord> told) {
+        return Uni.createFrom().voidItem().invoke(() -> {
+            if (script.repeat() > 0) {
+                played.add(mode);
+                told.accept(new CallRecord(mode, 1, 1, 1, 0, 0, 1, "any", false, CallOutcome.OK));
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void startsNoModeBeforeTheListenerHasHeardTheOneBefore() {
+        run.events(ended::incrementAndGet).subscribe().withSubscriber(listener);
+        await().until(() -> listener.getItems().size() == 1);
+        run.heard(listener.getItems().get(0));
+        // the call of the first mode, and its result
+        await().until(() -> listener.getItems().size() == 3);
+
+        await().during(Duration.ofMillis(300)).until(() -> played.size() == 1);
+        run.heard(listener.getItems().get(1));
+        run.heard(listener.getItems().get(2));
+
+        await().atMost(Duration.ofMillis(500)).until(() -> played.size() == 2);
+    }
+
+    @Test
+    void comesToItsEndThoughTheListenerHearsNothing() {
+        run.events(ended::incrementAndGet).subscribe().withSubscriber(listener);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> ended.get() == 1);
+        assertThat(played).hasSize(2);
+    }
+}

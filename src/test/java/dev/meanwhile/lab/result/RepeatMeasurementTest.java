@@ -1,0 +1,57 @@
+package dev.meanwhile.lab.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.lab.scenario.CallOutcome;
+import dev.meanwhile.lab.scenario.Mode;
+
+class RepeatMeasurementTest {
+
+    private static final RepeatMeasurement.ProcessUsage USAGE = new RepeatMeasurement.ProcessUsage(12, 30, 12.5, 1_000);
+
+    @Test
+    void keepsQueueAndCallApart() {
+        RepeatMeasurement sample = new RepeatMeasurement(
+                List.of(call(1, 1, 0, 10, 110, CallOutcome.OK), call(1, 2, 0, 30, 230, CallOutcome.FAILED)), USAGE);
+
+        assertThat(sample.queued()).isEqualTo(20);
+        assertThat(sample.queuedTotal()).isEqualTo(40);
+        assertThat(sample.calling()).isEqualTo(150);
+        assertThat(sample.callingTotal()).isEqualTo(300);
+        assertThat(sample.wall()).isEqualTo(230);
+        assertThat(sample.callsPerSecond()).isCloseTo(8.696, Percentage.withPercentage(0.1));
+        assertThat(sample.errors()).isEqualTo(1);
+    }
+
+    @Test
+    void endsAPageViewWithItsLastCall() {
+        List<CallRecord> calls = IntStream.rangeClosed(1, 100).boxed().flatMap(user -> List.of(
+                call(user, 1, 0, 0, user, CallOutcome.OK), call(user, 2, 0, 0, user * 10, CallOutcome.OK)).stream()).toList();
+
+        RepeatMeasurement sample = new RepeatMeasurement(calls, USAGE);
+
+        assertThat(sample.latency(50)).isEqualTo(500);
+        assertThat(sample.latency(95)).isEqualTo(950);
+        assertThat(sample.latency(99)).isEqualTo(990);
+        assertThat(sample.latency(100)).isEqualTo(sample.wall());
+    }
+
+    @Test
+    void takesMediansOverRepeatsWithTheirSpread() {
+        assertThat(MedianAndRange.of(List.of(3.0, 1.0, 2.0), value -> value)).isEqualTo(new MedianAndRange(2, 1, 3));
+        assertThat(MedianAndRange.of(List.of(4.0, 1.0, 2.0, 3.0), value -> value)).isEqualTo(new MedianAndRange(2.5, 1, 4));
+        assertThat(MedianAndRange.of(List.of(7.0), value -> value)).isEqualTo(new MedianAndRange(7, 7, 7));
+        assertThatIllegalArgumentException().isThrownBy(() -> MedianAndRange.of(List.<Double> of(), value -> value));
+    }
+
+    private static CallRecord call(int user, int call, double queued, double started, double done, CallOutcome outcome) {
+        return new CallRecord(Mode.POOL, 1, user, call, queued, started, done, "lab-pool-1", false, outcome);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.meanwhile.lab.scenario;
+
+import java.time.Duration;
+import java.util.EnumSet;
+
+/** Scenarios for tests of what is made of them. */
+public final class ScenarioFixtures {
+
+    private ScenarioFixtures() {
+    }
+
+    public static Scenario of(int users, int calls, Duration delay, Duration jitter, double failures, int threads, int repeats,
+            long seed) {
+        return new Scenario(users, calls, delay, jitter, failures, threads, repeats, EnumSet.allOf(Mode.class), seed);
+    }
+
+    public static Scenario of(int users, int calls, int threads) {
+        return of(users, calls, Duration.ofMillis(200), Duration.ZERO, 0, threads, 1, 7);
+    }
+}

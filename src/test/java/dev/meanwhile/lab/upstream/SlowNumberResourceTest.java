@@ -1,0 +1,82 @@
+package dev.meanwhile.lab.upstream;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class SlowNumberResourceTest {
+
+    @Inject
+    InFlightCounter load;
+
+    @TestHTTPResource("lab/upstream/7?delay=4s")
+    URL slow;
+
+    @ParameterizedTest
+    @CsvSource({ "0, 0", "150ms, 150", "1s, 1000" })
+    void answersTheNumberAfterTheDelay(String delay, long millis) {
+        long asked = System.nanoTime();
+        given().queryParam("delay", delay).get("/lab/upstream/007").then()
+                .statusCode(200).body(is("{\"success\":true,\"message\":\"\",\"data\":\"7\"}"));
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isBetween(Duration.ofMillis(millis),
+                Duration.ofMillis(millis + 2_000));
+    }
+
+    @Test
+    void failsWhenTold() {
+        given().queryParam("delay", "0").queryParam("fail", "true").get("/lab/upstream/7").then()
+                .statusCode(503).header("Retry-After", "2")
+                .body("success", is(false)).body("data", is(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            delay=4001ms | delay must be from 0 to 4s.
+            delay=soon   | delay must be written such as 200ms, 1s or 0.
+            fail=maybe   | fail must be true or false.
+            """)
+    void namesAWrongParameter(String query, String message) {
+        when().get("/lab/upstream/7?" + query).then().statusCode(400).body("message", equalTo(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "-1", "abc", "''" })
+    void findsNothingButNumbers(String number) {
+        when().get("/lab/upstream/" + number).then().statusCode(404).body("success", is(false));
+    }
+
+    @Test
+    void forgetsACallWhoseCallerWentAway() throws Exception {
+        int before = load.inFlight();
+        CompletableFuture<?> call = HttpClient.newHttpClient().sendAsync(
+                HttpRequest.newBuilder(URI.create(slow.toString())).build(),
+                HttpResponse.BodyHandlers.discarding());
+        await().until(() -> load.inFlight() == before + 1);
+
+        call.cancel(true);
+
+        await().atMost(Duration.ofSeconds(1)).until(() -> load.inFlight() == before);
+    }
+}

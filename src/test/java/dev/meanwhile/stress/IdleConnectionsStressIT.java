@@ -1,0 +1,70 @@
+package dev.meanwhile.stress;
+
+import static dev.meanwhile.stress.TestHttpClient.success;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.FixedRateProbe;
+import dev.meanwhile.PackagedApp;
+
+/** What a thousand visitors cost who keep their connection, and say nothing. */
+class IdleConnectionsStressIT {
+
+    private static final int IDLE = 1_000;
+    private static final long SECONDS = 10;
+    private static final long BOUND_MILLIS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String REQUEST = "GET /hello HTTP/1.1\r\nHost: localhost\r\n";
+
+    @Test
+    void costNeitherAThreadNorTimeAndAreAnsweredWhenTheySpeakAgain() throws InterruptedException {
+        try (PackagedApp app = PackagedApp.start()) {
+            try (TestHttpClient visitors = new TestHttpClient()) {
+                visitors.warmUp(300, List.of(app.address(), app.address().resolve("/api/7")));
+            }
+            long p99Before = load(app);
+            ProcessSnapshot before = ProcessSnapshot.of(app);
+            List<RawConnection> idle = Stream.generate(() -> new RawConnection(app.address())).limit(IDLE).toList();
+            idle.forEach(connection -> assertThat(connection.send(REQUEST + "\r\n")).isTrue());
+
+            // no SYN of the others may get lost where they still queue to be accepted
+            await().atMost(PATIENCE).until(() -> idle.stream().allMatch(RawConnection::hasAnswer));
+
+            long p99 = load(app);
+
+            assertThat(p99).as("p99 of everybody else in ms").isLessThan(BOUND_MILLIS);
+            ProcessSnapshot meanwhile = ProcessSnapshot.of(app);
+            assertThat(meanwhile.threads()).isLessThanOrEqualTo(before.threads() + 3);
+            idle.forEach(connection -> {
+                assertThat(connection.send(REQUEST + "Connection: close\r\n\r\n")).isTrue();
+                assertThat(connection.answers(PATIENCE)).containsExactly(200, 200);
+                connection.close();
+            });
+            ProcessSnapshot after = ProcessSnapshot.returnedTo(before, app);
+            StressReport.record("1,000 idle connections beside normal traffic", "%d s",
+                    "nothing: p99 of the others %d ms, without them %d; %s, then %s",
+                    SECONDS, p99, p99Before, meanwhile, after);
+        }
+    }
+
+    private static long load(PackagedApp app) throws InterruptedException {
+        try (TestHttpClient visitors = new TestHttpClient()) {
+            FixedRateProbe machine = FixedRateProbe.every(Duration.ofMillis(20), () -> CompletableFuture.completedFuture(true));
+            FixedRateProbe api = visitors.watch(50, app.address().resolve("/api/7"), success("\"data\":\"7\""));
+            FixedRateProbe page = visitors.watch(25, app.address(), success("Success!"));
+            TimeUnit.SECONDS.sleep(SECONDS);
+            Histogram millis = api.end();
+            millis.add(page.end());
+            return millis.getValueAtPercentile(99) - machine.end().getValueAtPercentile(99);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.meanwhile.stress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.instancio.Instancio;
+import org.instancio.InstancioGenApi;
+import org.instancio.junit.InstancioExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.meanwhile.PackagedApp;
+import dev.meanwhile.stress.TestHttpClient.Answer;
+import io.vertx.core.http.HttpMethod;
+
+/** Asks for everything that the OpenAPI document describes, with values that fit and values that do not. */
+@ExtendWith(InstancioExtension.class)
+class OpenApiStressIT {
+
+    private static final int TRIES = 150;
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.POST,
+            HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    // what the document says once for all: a parameter with a slash makes another path, and there is no method but GET
+    private static final Set<String> ANYWHERE = Set.of("404", "405");
+
+    private final InstancioGenApi any = Instancio.gen();
+    private final Set<String> undocumented = new TreeSet<>();
+    private int tried;
+
+    @Test
+    void answersNothingThatItDoesNotDescribe() throws Exception {
+        try (PackagedApp app = PackagedApp.start("meanwhile.lab.max-length=1s");
+                TestHttpClient visitors = new TestHttpClient()) {
+            JsonNode document = new ObjectMapper()
+                    .readTree(visitors.get(app.address().resolve("/q/openapi?format=json")).join().body());
+
+            document.get("paths").properties()
+                    .forEach(path -> tryOut(visitors, app.address(), path.getKey(), path.getValue().get("get")));
+
+            assertThat(undocumented).isEmpty();
+            assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
+        }
+        StressReport.record("Every route of the OpenAPI document, every method, with parameters that fit and that do not",
+                "%,d requests", "no 500; no status that the document does not have, nor type of a 200", tried);
+    }
+
+    private void tryOut(TestHttpClient visitors, URI app, String path, JsonNode operation) {
+        for (int i = 0; i < TRIES; i++) {
+            URI address = URI.create(app + address(path, operation.path("parameters"), app));
+            HttpMethod method = i % 3 > 0 ? HttpMethod.GET : any.oneOf(METHODS).get();
+            String accept = any.oneOf("*/*", "application/json", "text/html", "text/event-stream", "nonsense").get();
+            Answer answer = visitors.ask(method, address, accept).join();
+            tried++;
+            assertThat(answer.status()).as("%s %s", method, address).isNotEqualTo(500);
+            check(method, path, operation.get("responses"), answer);
+        }
+    }
+
+    private void check(HttpMethod method, String path, JsonNode responses, Answer answer) {
+        String status = String.valueOf(answer.status());
+        boolean described = responses.has(status);
+        if (!described && !ANYWHERE.contains(status) && method != HttpMethod.OPTIONS) {
+            undocumented.add(path + " answers with " + status);
+        }
+        if (described && method == HttpMethod.GET && answer.status() == 200 && !describes(responses.get(status), answer)) {
+            undocumented.add(path + " answers with " + answer.type());
+        }
+    }
+
+    private static boolean describes(JsonNode response, Answer answer) {
+        return Stream.of(answer.type().split(";")).limit(1).allMatch(response.path("content")::has);
+    }
+
+    private String address(String path, JsonNode parameters, URI app) {
+        StringBuilder query = new StringBuilder("?");
+        String filled = path;
+        for (JsonNode parameter : (Iterable<JsonNode>) StreamSupport.stream(parameters.spliterator(), false)::iterator) {
+            String name = parameter.get("name").asText();
+            String value = URLEncoder.encode(value(parameter, app), UTF_8).replace("+", "%20");
+            if ("path".equals(parameter.get("in").asText())) {
+                filled = filled.replaceFirst("\\{" + name + "[^}]*}", value);
+            } else if (any.booleans().get()) {
+                query.append(name).append('=').append(value).append('&');
+            }
+        }
+        return filled + query;
+    }
+
+    private String value(JsonNode parameter, URI app) {
+        Stream<Supplier<String>> values = Stream.of(
+                () -> any.ints().range(0, 20).get().toString(),
+                () -> any.longs().range(Long.MIN_VALUE, Long.MAX_VALUE).get().toString(),
+                () -> any.doubles().range(-1.0, 1.0).get().toString(),
+                () -> any.oneOf("", "0", "200ms", "1s", "true", "reactive", "virtual,pool", "NaN", "-0", "1e400", "null").get(),
+                () -> any.oneOf("/api/7", "/nope", "/fetch", "").map(target -> app + target),
+                () -> any.oneOf("http://evil.example/", "file:///etc/passwd", "//", "http://[").get(),
+                () -> any.string().unicode().length(1, 40).get(),
+                () -> any.string().digits().length(1, 1_100).get(),
+                () -> any.oneOf(example(parameter), parameter.path("schema").path("default").asText()).get());
+        return any.oneOf(values.toList()).get().get();
+    }
+
+    private static String example(JsonNode parameter) {
+        return parameter.has("example") ? parameter.get("example").asText()
+                : parameter.path("schema").path("examples").path(0)
+                        .asText();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.meanwhile.stress;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A connection for what no HTTP client would send, one byte for one character. */
+public final class RawConnection implements AutoCloseable {
+
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
+    private static final Duration SILENCE = Duration.ofMillis(250);
+
+    private final Socket socket;
+    private final StringBuilder received = new StringBuilder();
+
+    public RawConnection(URI server) {
+        try {
+            socket = new Socket(server.getHost(), server.getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return whether the other side took it all, instead of closing the connection before its end */
+    public boolean send(String bytes) {
+        try {
+            socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** @return whether something has come back that is still to be read */
+    boolean hasAnswer() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads until the other side closes the connection, or has begun to answer and is silent again.
+     *
+     * @return the statuses of all answers, or nothing if it closed the connection without one
+     * @throws AssertionError if it does neither in time
+     */
+    public List<Integer> answers(Duration patience) {
+        try {
+            socket.setSoTimeout((int) patience.toMillis());
+            byte[] buffer = new byte[65_536];
+            for (int read = read(buffer); read >= 0; read = read(buffer)) {
+                received.append(new String(buffer, 0, read, ISO_8859_1));
+                socket.setSoTimeout((int) SILENCE.toMillis());
+            }
+        } catch (SocketTimeoutException e) {
+            if (received.isEmpty()) {
+                throw new AssertionError("neither answered nor closed within " + patience, e);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return STATUS_LINE.matcher(received).results().map((MatchResult line) -> Integer.valueOf(line.group(1))).toList();
+    }
+
+    private int read(byte[] buffer) throws IOException {
+        try {
+            return socket.getInputStream().read(buffer);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            // it was reset
+            return -1;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

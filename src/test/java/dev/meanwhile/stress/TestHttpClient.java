@@ -1,0 +1,71 @@
+package dev.meanwhile.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import dev.meanwhile.FixedRateProbe;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+
+/** Everybody who visits the app; when they leave, so do their connections. */
+final class TestHttpClient implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(200));
+
+    /** What came back, as text, and {@code null} where there is no type. */
+    record Answer(int status, String type, String body) {
+    }
+
+    CompletableFuture<Answer> get(URI address) {
+        return ask(HttpMethod.GET, address, "*/*");
+    }
+
+    CompletableFuture<Answer> ask(HttpMethod method, URI address, String accept) {
+        RequestOptions request = new RequestOptions().setMethod(method).setAbsoluteURI(address.toString())
+                .putHeader("Accept", accept).setTimeout(PATIENCE.toMillis());
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        // from another thread than its own, Vert.x may hand on a response whose body is already gone
+        vertx.runOnContext(go -> client.request(request).compose(HttpClientRequest::send)
+                .compose(response -> response.body().map(
+                        body -> new Answer(response.statusCode(), response.getHeader("Content-Type"), body.toString())))
+                .onSuccess(answer::complete).onFailure(answer::completeExceptionally));
+        return answer;
+    }
+
+    /**
+     * Asks for everything so many times and looks at nothing: what a JVM that has just started answers, and when, proves
+     * little.
+     */
+    void warmUp(int times, List<URI> addresses) {
+        for (int i = 0; i < times; i++) {
+            CompletableFuture.allOf(addresses.stream().map(this::get).toArray(CompletableFuture[]::new)).join();
+        }
+    }
+
+    /** Asks for {@code address} so many times a second, and holds every answer to {@code expected}. */
+    FixedRateProbe watch(int perSecond, URI address, Consumer<Answer> expected) {
+        return FixedRateProbe.every(Duration.ofSeconds(1).dividedBy(perSecond), () -> get(address).thenAccept(expected));
+    }
+
+    /** An answer with status 200 that contains {@code text}. */
+    static Consumer<Answer> success(String text) {
+        return answer -> assertThat(answer).returns(200, Answer::status).extracting(Answer::body).asString().contains(text);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
