@@ -8,14 +8,14 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-/** What is accepted from any service that a REST client of ours calls. */
-@Unremovable // ResponseSizeLimit looks it up, for nobody injects into the REST client's listeners
-@ConfigMapping(prefix = "meanwhile.upstream")
+/** Limits that apply to the responses of all REST clients. */
+@Unremovable // ResponseSizeLimit looks it up: listeners of the REST client are not beans
+@ConfigMapping(prefix = "meanwhile.rest-client")
 public interface RestClientLimitsConfig {
 
-    /** The most that one answer may take. */
+    /** Maximum size of one response body. */
     @WithDefault("64K")
     @WithConverter(ConfigConverters.MemorySizeLimitConverter.class)
-    @WithName("max-answer")
-    MemorySize maxAnswer();
+    @WithName("max-response-size")
+    MemorySize maxResponseSize();
 }

@@ -27,6 +27,6 @@ public interface LabConfig {
      */
     @WithDefault("6m")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
-    @WithName("max-length")
+    @WithName("max-run-duration")
     Duration maxLength();
 }

@@ -11,7 +11,7 @@ import io.smallrye.config.WithName;
 
 /** How patient this service is with those who call it. */
 @Unremovable // ConnectionTimeoutExtension looks it up, for nobody injects into Netty's extensions
-@ConfigMapping(prefix = "meanwhile.clients")
+@ConfigMapping(prefix = "meanwhile.http")
 public interface HttpTimeoutsConfig {
 
     /** How long a connection may be open without a request; longer than most load balancers keep theirs, which is a minute. */
