@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What the packaged app tells of itself. */
 class MetricsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private PackagedApp app;
 
@@ -40,7 +40,7 @@ class MetricsIT {
     void countRequestsByRouteAndNeverByPath() {
         when().get(app.address() + "/").then().statusCode(200);
         visit(1, 10);
-        await().atMost(PATIENCE).until(() -> lines("http_server_requests_seconds_count").stream()
+        await().atMost(TIMEOUT).until(() -> lines("http_server_requests_seconds_count").stream()
                 .anyMatch(line -> line.contains("uri=\"/greet/{name}\"")));
         Set<String> series = series();
 
@@ -84,7 +84,7 @@ class MetricsIT {
     void countHowManyAnswersTookAtMostSoLong() {
         when().get(app.address() + "/hello").then().statusCode(200);
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines("http_server_requests_seconds_bucket"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines("http_server_requests_seconds_bucket"))
                 .filteredOn(line -> line.contains("uri=\"/hello\"")).hasSize(12)
                 .anyMatch(line -> line.contains("le=\"0.005\"")).anyMatch(line -> line.contains("le=\"10.0\""))
                 .anyMatch(line -> line.contains("le=\"+Inf\"") && line.endsWith(" 1.0")));
@@ -98,7 +98,7 @@ class MetricsIT {
             assertThat(stream.read()).isEqualTo('e');
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines("meanwhile_lab_runs_seconds_count"))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines("meanwhile_lab_runs_seconds_count"))
                 .containsExactlyInAnyOrder("meanwhile_lab_runs_seconds_count{outcome=\"completed\"} 1.0",
                         "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} 1.0"));
         assertThat(lines("meanwhile_lab_runs_seconds_sum")).hasSize(2);

@@ -42,7 +42,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 /** Holds the OpenAPI document against the resources, and against what the packaged app really answers. */
 class OpenApiIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
     // an HTTP/2 connection would be closed as soon as this instance stops
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -68,9 +68,11 @@ class OpenApiIT {
         upstream.start();
         upstreamOrigin = upstream.origin();
         String[] properties = { "quarkus.rest-client.number-api.url=" + upstreamOrigin,
-                "quarkus.rest-client.number-api.read-timeout=600", "meanwhile.number.breaker.volume=4",
-                "meanwhile.number.breaker.delay=1s", "meanwhile.fetch.allowed-origins=" + upstreamOrigin,
-                "meanwhile.fetch.read-timeout=600ms", "meanwhile.fetch.max-in-flight=1", "quarkus.shutdown.delay=1s" };
+                "quarkus.rest-client.number-api.read-timeout=600",
+                "meanwhile.number.circuit-breaker.request-volume-threshold=4",
+                "meanwhile.number.circuit-breaker.delay=1s", "meanwhile.fetch.allowed-origins=" + upstreamOrigin,
+                "meanwhile.fetch.read-timeout=600ms", "meanwhile.fetch.max-concurrent-requests=1",
+                "quarkus.shutdown.delay=1s" };
         try (PackagedApp first = PackagedApp.start(properties)) {
             app = first;
             document = JSON.readTree(send(HttpRequest.newBuilder(first.address().resolve("/q/openapi?format=json"))).body());
@@ -145,23 +147,23 @@ class OpenApiIT {
     private static void failWith(StubUpstream upstream) {
         upstream.behaveAs(request -> request.response().setStatusCode(404).end());
         ask("/fetch", "", ANYTHING);
-        upstream.behaveAs(StubUpstream::neverAnswer);
+        upstream.behaveAs(StubUpstream::neverRespond);
         CompletableFuture<?> slow = CompletableFuture.runAsync(() -> ask("/fetch", "", ANYTHING));
-        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 1);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 1);
         ask("/fetch", "", ANYTHING);
         slow.join();
         for (int i = 0; i <= 4; i++) {
             ask("/", "", ANYTHING);
         }
         upstream.behaveAs(request -> request.response().setStatusCode(500).end());
-        await().atMost(PATIENCE).until(() -> ask("/", "", ANYTHING).status() == 502);
+        await().atMost(TIMEOUT).until(() -> ask("/", "", ANYTHING).status() == 502);
     }
 
     private static void stop() {
         CompletableFuture<?> inFlight = CompletableFuture.runAsync(
                 () -> send(HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s"))));
         app.terminate();
-        await().atMost(PATIENCE).until(() -> ask("/hello", "", ANYTHING).status() == 503);
+        await().atMost(TIMEOUT).until(() -> ask("/hello", "", ANYTHING).status() == 503);
         for (String route : routes()) {
             ask(route, "", ANYTHING);
             ask(route, "", PAGE);

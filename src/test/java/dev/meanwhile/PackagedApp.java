@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** The packaged app as its operator starts it: a process of its own, on a free port, with a log. */
 public final class PackagedApp implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern ADDRESS = Pattern.compile("Listening on: http://0\\.0\\.0\\.0:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern
             .compile("Management interface listening on http://0\\.0\\.0\\.0:(\\d+)");
@@ -59,7 +59,7 @@ public final class PackagedApp implements AutoCloseable {
 
     private PackagedApp listening() {
         try {
-            await().atMost(PATIENCE).until(() -> ADDRESS.matcher(log()).find());
+            await().atMost(TIMEOUT).until(() -> ADDRESS.matcher(log()).find());
             return this;
         } catch (ConditionTimeoutException e) {
             close();
@@ -104,7 +104,7 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Waits for its end. */
     public int exitStatus() {
-        return process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue();
+        return process.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join().exitValue();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an operator meets: configuration, logs and profiles of the packaged app. */
 class PackagedAppConfigIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @CsvSource({
@@ -31,23 +31,23 @@ class PackagedAppConfigIT {
             "quarkus.rest-client.number-api.connection-pool-size, 0",
             "quarkus.rest-client.number-api.read-timeout, -1",
             "quarkus.rest-client.lab-upstream.url, nonsense",
-            "meanwhile.number.deadline, soon",
-            "meanwhile.number.deadline, 0s",
-            "meanwhile.number.deadline, ''",
-            "meanwhile.number.retries, 11",
-            "meanwhile.number.breaker.failure-ratio, 2",
-            "meanwhile.upstream.max-answer, lots",
-            "meanwhile.upstream.max-answer, 0",
-            "meanwhile.fetch.max-bytes, 2G",
-            "meanwhile.fetch.max-bytes, ''",
-            "meanwhile.lab.max-length, 0s",
+            "meanwhile.number.call-timeout, soon",
+            "meanwhile.number.call-timeout, 0s",
+            "meanwhile.number.call-timeout, ''",
+            "meanwhile.number.retry.max-retries, 11",
+            "meanwhile.number.circuit-breaker.failure-ratio, 2",
+            "meanwhile.rest-client.max-response-size, lots",
+            "meanwhile.rest-client.max-response-size, 0",
+            "meanwhile.fetch.max-response-size, 2G",
+            "meanwhile.fetch.max-response-size, ''",
+            "meanwhile.lab.max-run-duration, 0s",
             "meanwhile.lab.enabled, perhaps",
             "quarkus.http.port, 99999",
-            "meanwhile.clients.idle-timeout, 0s",
-            "meanwhile.clients.request-timeout, soon",
+            "meanwhile.http.idle-timeout, 0s",
+            "meanwhile.http.request-timeout, soon",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
             "meanwhile.fetch.connect-timeout, 25d",
-            "meanwhile.fetch.max-in-flight, 0" })
+            "meanwhile.fetch.max-concurrent-requests, 0" })
     void doesNotStartWithAWrongValueAndNamesItsProperty(String property, String value) {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();
@@ -105,7 +105,7 @@ class PackagedAppConfigIT {
         try (PackagedApp app = PackagedApp.start()) {
             given().baseUri(app.address().toString()).get("/");
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.log())
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(app.log())
                     .containsOnlyOnce("\"GET / HTTP/1.1\\\" 200")
                     .containsPattern("\"GET /api/\\d+ HTTP/1\\.1\\\\\" 200 \\d+ ms"));
             assertThat(app.log()).doesNotContain("DEBUG");
@@ -114,7 +114,7 @@ class PackagedAppConfigIT {
                 "quarkus.log.category.\"io.quarkus.http.access-log\".level=OFF")) {
             given().baseUri(app.address().toString()).get("/");
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(app.log())
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(app.log())
                     .containsPattern(
                             "dev\\.meanwhile\\.number\\.NumberClient\",\"level\":\"DEBUG\",\"message\":\".* answered in "));
             assertThat(app.log()).doesNotContain("HTTP/1.1");
@@ -130,7 +130,7 @@ class PackagedAppConfigIT {
                     assertThat(events.readNBytes(20_000)).hasSize(20_000);
                 }
                 String left = "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} " + visits + ".0";
-                await().atMost(PATIENCE).until(
+                await().atMost(TIMEOUT).until(
                         () -> given().get(app.management().resolve("/q/metrics")).asString().contains(left));
             }
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What the packaged app does between SIGTERM and its end. */
 class ShutdownIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Test
     void servesOnUntilThePlatformKnowsThenRefusesWhatIsNewAndEndsWhatIsInFlight() {
@@ -31,19 +31,19 @@ class ShutdownIT {
 
             app.terminate();
 
-            await().atMost(PATIENCE).until(() -> when().get(ready).statusCode() == 503);
+            await().atMost(TIMEOUT).until(() -> when().get(ready).statusCode() == 503);
             when().get(app.management().resolve("/q/health/live")).then().statusCode(200);
             when().get(app.address()).then().statusCode(200).header("Connection", "close");
             CompletableFuture<HttpResponse<String>> inFlight = HttpClient.newHttpClient().sendAsync(
                     HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s")).build(), BodyHandlers.ofString());
-            await().atMost(PATIENCE).until(() -> when().get(app.address().resolve("/api/7")).statusCode() == 503);
+            await().atMost(TIMEOUT).until(() -> when().get(app.address().resolve("/api/7")).statusCode() == 503);
             when().get(app.address().resolve("/api/7")).then().statusCode(503).header("Retry-After", "2")
                     .header("Connection", "close")
                     .body("message", startsWith("This instance is about to stop."));
             // what is in flight may need the service itself
             given().header("User-Agent", "ourselves").get(app.address().resolve("/api/7")).then().statusCode(200);
             assertThat(inFlight).isNotDone();
-            assertThat(inFlight).succeedsWithin(PATIENCE).extracting(HttpResponse::statusCode).isEqualTo(200);
+            assertThat(inFlight).succeedsWithin(TIMEOUT).extracting(HttpResponse::statusCode).isEqualTo(200);
             assertThat(app.exitStatus()).isZero();
         }
     }
@@ -54,12 +54,12 @@ class ShutdownIT {
             CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(
                     URI.create(app.address() + "/gather?url=" + app.address() + "/lab/upstream/7?delay=1s")).build(),
                     BodyHandlers.ofString());
-            await().atMost(PATIENCE).until(() -> when().get(app.management().resolve("/q/metrics")).asString()
+            await().atMost(TIMEOUT).until(() -> when().get(app.management().resolve("/q/metrics")).asString()
                     .contains("meanwhile_fetch_in_flight 1.0"));
 
             app.terminate();
 
-            assertThat(page).succeedsWithin(PATIENCE).satisfies(answer -> {
+            assertThat(page).succeedsWithin(TIMEOUT).satisfies(answer -> {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).contains("\"data\":\"7\"");
             });

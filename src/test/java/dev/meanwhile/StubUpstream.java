@@ -15,8 +15,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * A real HTTP server in the place of the numeric API and of all that is fetched, which answers or misbehaves as a test tells
- * it, and counts its calls.
+ * A real HTTP server that replaces the numeric API and the origins of {@code /fetch}. A test sets its behaviour; it counts the
+ * requests.
  */
 public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
@@ -27,7 +27,7 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger openCalls = new AtomicInteger();
 
-    private volatile Handler<HttpServerRequest> behaviour = StubUpstream::answer;
+    private volatile Handler<HttpServerRequest> behaviour = StubUpstream::respond;
     private HttpServer server;
     private int port;
 
@@ -38,14 +38,14 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
                 entry("quarkus.rest-client.number-api.url", origin()),
                 entry("quarkus.rest-client.lab-upstream.url", origin()),
                 entry("quarkus.rest-client.number-api.read-timeout", "600"),
-                entry("meanwhile.number.deadline", "1500ms"),
-                entry("meanwhile.number.breaker.volume", "4"),
-                entry("meanwhile.number.breaker.delay", "300ms"),
+                entry("meanwhile.number.call-timeout", "1500ms"),
+                entry("meanwhile.number.circuit-breaker.request-volume-threshold", "4"),
+                entry("meanwhile.number.circuit-breaker.delay", "300ms"),
                 entry("meanwhile.fetch.allowed-origins", origin()),
-                entry("meanwhile.fetch.deadline", "2s"),
+                entry("meanwhile.fetch.call-timeout", "2s"),
                 entry("meanwhile.fetch.read-timeout", "600ms"),
-                entry("meanwhile.fetch.connections", "16"),
-                entry("meanwhile.fetch.max-in-flight", "20"));
+                entry("meanwhile.fetch.connection-pool-size", "16"),
+                entry("meanwhile.fetch.max-concurrent-requests", "20"));
     }
 
     @Override
@@ -58,12 +58,12 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** Listens, always on the same port. */
+    /** Starts to listen. The port stays the same after {@link #down}. */
     public void up() {
         server = vertx.createHttpServer(OPTIONS).requestHandler(request -> {
             calls.incrementAndGet();
             openCalls.incrementAndGet();
-            // called on the end of the answer, and on that of the connection if it comes first
+            // called at the end of the response, or of the connection if that is first
             request.response().endHandler(ended -> openCalls.decrementAndGet());
             behaviour.handle(request);
         });
@@ -79,24 +79,24 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         return "http://localhost:" + port;
     }
 
-    /** Starts to behave as told, and to count anew. */
+    /** Sets the behaviour and resets the count of requests. */
     public void behaveAs(Handler<HttpServerRequest> behaviour) {
         this.behaviour = behaviour;
         calls.set(0);
     }
 
-    /** How many requests have arrived since {@link #behaveAs}. */
+    /** Returns the number of requests since {@link #behaveAs}. */
     public int calls() {
         return calls.get();
     }
 
-    /** How many requests have been neither answered nor given up by their caller. */
+    /** Returns the number of requests that have neither a response nor been cancelled. */
     public int openCalls() {
         return openCalls.get();
     }
 
-    /** What the real numeric API does. */
-    public static void answer(HttpServerRequest request) {
+    /** Responds as the numeric API does. */
+    public static void respond(HttpServerRequest request) {
         String number = request.path().substring("/api/".length());
         json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number));
     }
@@ -105,16 +105,17 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         return request.response().putHeader("Content-Type", "application/json");
     }
 
-    /** Answers after a while, and meanwhile not at all. */
-    public Handler<HttpServerRequest> after(Duration delay, Handler<HttpServerRequest> answer) {
-        return request -> vertx.setTimer(delay.toMillis(), timer -> answer.handle(request));
+    /** Delays a response. */
+    public Handler<HttpServerRequest> after(Duration delay, Handler<HttpServerRequest> handler) {
+        return request -> vertx.setTimer(delay.toMillis(), timer -> handler.handle(request));
     }
 
-    public static void neverAnswer(HttpServerRequest request) {
-        // that is all
+    /** Accepts a request and never responds. */
+    public static void neverRespond(HttpServerRequest request) {
+        // no response
     }
 
-    /** Sends one byte every 50 ms for as long as somebody listens. */
+    /** Sends one byte every 50 ms until the connection is closed. */
     public static void drip(HttpServerRequest request) {
         Vertx vertx = Vertx.currentContext().owner();
         HttpServerResponse response = json(request).setChunked(true);
@@ -122,17 +123,17 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         response.closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
-    /** Sends 64 KiB of blanks again and again for as long as somebody listens. */
+    /** Sends chunks of 64 KiB until the connection is closed. */
     public static void flood(HttpServerRequest request) {
         HttpServerResponse response = request.response().setChunked(true);
         if (!response.headers().contains("Content-Type")) {
             json(request);
         }
         String blanks = " ".repeat(65_536);
-        response.write(blanks).onSuccess(written -> pour(response, blanks));
+        response.write(blanks).onSuccess(written -> sendChunks(response, blanks));
     }
 
-    private static void pour(HttpServerResponse response, String blanks) {
-        response.write(blanks).onSuccess(written -> pour(response, blanks));
+    private static void sendChunks(HttpServerResponse response, String blanks) {
+        response.write(blanks).onSuccess(written -> sendChunks(response, blanks));
     }
 }

@@ -11,9 +11,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 
 /**
- * Delays and timeouts that fire on the event loop of their subscriber. The timers of Mutiny fire on a worker thread, which
- * leaves
- * the request's Vert.x context and its trace.
+ * Delays and timeouts that fire on the event loop of their subscriber. Timers of Mutiny fire on a worker thread and lose the
+ * Vert.x context of the request, and with it the trace.
  */
 @ApplicationScoped
 public class EventLoopTimer {

@@ -14,30 +14,31 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
 /**
- * Cuts the connection to an upstream that sends more than {@link RestClientLimitsConfig#maxAnswer()}. The REST client
- * itself would read on until the memory is full.
+ * Aborts a request whose response is larger than {@link RestClientLimitsConfig#maxResponseSize()}. The REST client of Quarkus
+ * 3.33 has no such limit.
  */
 public final class ResponseSizeLimit implements RestClientBuilderListener {
 
     @Override
     public void onNewBuilder(RestClientBuilder builder) {
         long maxBytes = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(RestClientLimitsConfig.class)
-                .maxAnswer().asLongValue();
-        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(of(maxBytes));
+                .maxResponseSize().asLongValue();
+        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(limitTo(maxBytes));
     }
 
     /**
-     * Resets a request whose answer grows too large; it then fails with an {@link UpstreamException.InvalidResponse}.
+     * Returns a customizer that resets a request whose response is too large. The request then fails with an
+     * {@link UpstreamException.InvalidResponse}.
      *
-     * @param maxBytes the most that is read of an answer
+     * @param maxBytes maximum size of a response body in bytes, before decompression
      */
-    public static Consumer<HttpClientRequest> of(long maxBytes) {
-        return request -> request.response().onSuccess(response -> count(request, response, maxBytes));
+    public static Consumer<HttpClientRequest> limitTo(long maxBytes) {
+        return request -> request.response().onSuccess(response -> enforce(request, response, maxBytes));
     }
 
-    private static void count(HttpClientRequest request, HttpClientResponse response, long maxBytes) {
+    private static void enforce(HttpClientRequest request, HttpClientResponse response, long maxBytes) {
         if (isMultipart(response)) {
-            // for parts the REST client replaces the handler below by one of its own, which reads on without end
+            // For a multipart response the REST client replaces the handler set below with its own, which has no limit.
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
         }
         long[] read = { 0 };

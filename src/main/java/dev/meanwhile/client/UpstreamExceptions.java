@@ -42,16 +42,16 @@ public final class UpstreamExceptions {
             if (cause instanceof ConnectionPoolTooBusyException) {
                 return new PoolExhausted(upstream, failure);
             }
-            // Jackson's exceptions are I/O exceptions too
+            // before IOException, which exceptions of Jackson extend
             if (cause instanceof JacksonException) {
-                return new InvalidResponse(upstream + " did not answer with the JSON that was expected.", failure);
+                return new InvalidResponse(upstream + " returned a response that is not the expected JSON.", failure);
             }
             if (cause instanceof IOException || cause instanceof HttpClosedException) {
                 return new ConnectionFailed(upstream, failure);
             }
         }
-        return new InvalidResponse(failure instanceof WebApplicationException refused
-                ? upstream + " answered with status " + refused.getResponse().getStatus() + "."
-                : upstream + " gave an answer that makes no sense.", failure);
+        return new InvalidResponse(failure instanceof WebApplicationException error
+                ? upstream + " returned status " + error.getResponse().getStatus() + "."
+                : upstream + " returned an invalid response.", failure);
     }
 }

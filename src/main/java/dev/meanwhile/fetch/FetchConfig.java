@@ -11,49 +11,56 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-/** Whom {@link FetchService} may ask, and what one fetch may cost. */
+/** Limits and allowed origins of {@code /fetch} and {@code /gather}. */
 @ConfigMapping(prefix = "meanwhile.fetch")
 public interface FetchConfig {
 
-    /** The only origins that are ever asked. Without any, this service's own on {@code localhost}. */
+    /**
+     * Origins that may be requested, such as {@code https://example.org}. Without a value, only {@code http://localhost} with
+     * the
+     * port that this service listens on. A default expression could not have that port, which is known after start-up only if
+     * the
+     * configured port is 0.
+     */
     @WithName("allowed-origins")
     Optional<Set<@WithConverter(Origin.OriginConverter.class) Origin>> allowedOrigins();
 
-    /** The most that one document may take, after decompression; less than 2 GiB. */
+    /** Maximum size of one document after decompression, below 2 GiB. */
+    @WithName("max-response-size")
     @WithDefault("1M")
     @WithConverter(ConfigConverters.MemorySizeLimitConverter.class)
-    @WithName("max-bytes")
-    MemorySize maxBytes();
+    MemorySize maxResponseSize();
 
+    /** Maximum time to open a connection. */
+    @WithName("connect-timeout")
     @WithDefault("1s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
-    @WithName("connect-timeout")
     Duration connectTimeout();
 
-    /** How long the other side may take to begin its answer. */
+    /** Maximum time without receiving data from the upstream. */
+    @WithName("read-timeout")
     @WithDefault("3s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
-    @WithName("read-timeout")
     Duration readTimeout();
 
-    /** How long one request to us may take, all its fetches and their redirects together. */
+    /** Maximum time for one request to this service, including all its fetches and their redirects. */
+    @WithName("call-timeout")
     @WithDefault("5s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
-    @WithName("deadline")
-    Duration deadline();
+    Duration callTimeout();
 
     /**
-     * Connections to one origin, from 1 to 10,000. Twice as many fetches may wait until one is open or free; further ones are
-     * refused.
+     * Maximum number of connections to one origin, from 1 to 10,000. Twice as many fetches may wait for a connection; further
+     * fetches are rejected.
      */
+    @WithName("connection-pool-size")
     @WithDefault("32")
     @WithConverter(ConfigConverters.LimitConverter.class)
-    @WithName("connections")
-    int connections();
+    int connectionPoolSize();
 
-    /** Fetches under way at the same time, over all origins, from 1 to 10,000; further ones are refused. */
+    /** Maximum number of fetches in flight to all origins together, from 1 to 10,000. Further fetches are rejected. */
+    @WithName("max-concurrent-requests")
     @WithDefault("128")
     @WithConverter(ConfigConverters.LimitConverter.class)
-    @WithName("max-in-flight")
-    int maxInFlight();
+    int maxConcurrentRequests();
 }

@@ -21,46 +21,51 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 
-/** One GET of any address. It sends nothing of our caller's request, and reads no more than it may. */
+/** Sends GET requests to any URL. No header of the incoming request is forwarded, and the size of a response is limited. */
 @Singleton
 class FetchHttpClient {
 
-    /** Marks our own requests, as RFC 8586 has it, so that we know them when they come back to us. */
+    /** Marks outgoing requests (RFC 8586), so that this service recognizes a request that it sent itself. */
     static final String LOOP_HEADER = "CDN-Loop";
-    static final String LOOP_MARK = "meanwhile";
+    static final String LOOP_TOKEN = "meanwhile";
 
-    /** Less than the servers that are quickest to close an idle connection take, which is five seconds. */
+    /** Below the shortest common keep-alive timeout of servers, which is 5 s. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final HttpClient http;
     private final String userAgent;
     private final long readTimeoutMillis;
-    private final long deadlineMillis;
+    private final long callTimeoutMillis;
     private final int maxBytes;
-    private final Consumer<HttpClientRequest> answerLimit;
+    private final Consumer<HttpClientRequest> responseSizeLimit;
 
     FetchHttpClient(Vertx vertx, FetchConfig config,
             @ConfigProperty(name = "quarkus.rest-client.user-agent") String userAgent) {
         this.userAgent = userAgent;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxPoolSize(config.connections())
-                // whose connection is being opened counts as one who waits
-                .setMaxWaitQueueSize(2 * config.connections())
+                .setMaxPoolSize(config.connectionPoolSize())
+                // a request whose connection is being opened counts as waiting
+                .setMaxWaitQueueSize(2 * config.connectionPoolSize())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
         this.readTimeoutMillis = config.readTimeout().toMillis();
-        this.deadlineMillis = config.deadline().toMillis();
-        this.maxBytes = Math.toIntExact(config.maxBytes().asLongValue());
-        this.answerLimit = ResponseSizeLimit.of(maxBytes);
+        this.callTimeoutMillis = config.callTimeout().toMillis();
+        this.maxBytes = Math.toIntExact(config.maxResponseSize().asLongValue());
+        this.responseSizeLimit = ResponseSizeLimit.limitTo(maxBytes);
     }
 
-    /** The answer, whatever its status; fails as the HTTP client does. Cancelling it closes the connection. */
-    Uni<FetchedResponse> get(URI address) {
+    /**
+     * Requests {@code uri}.
+     *
+     * @return the response of any status. Fails with the exceptions of the HTTP client. Cancelling the {@code Uni} closes the
+     *         connection.
+     */
+    Uni<FetchedResponse> get(URI uri) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean cancelled = new AtomicBoolean();
-            Future<HttpClientRequest> request = http.request(options(address));
+            Future<HttpClientRequest> request = http.request(options(uri));
             return Uni.createFrom().completionStage(
-                    () -> request.compose(ready -> cancelled.get() ? forget(ready) : exchange(ready)).toCompletionStage())
+                    () -> request.compose(ready -> cancelled.get() ? abort(ready) : exchange(ready)).toCompletionStage())
                     .onCancellation().invoke(() -> {
                         cancelled.set(true);
                         request.onSuccess(HttpClientRequest::reset);
@@ -68,32 +73,32 @@ class FetchHttpClient {
         });
     }
 
-    // its caller left while it waited for a connection
-    private static Future<FetchedResponse> forget(HttpClientRequest request) {
+    // the caller cancelled while the request waited for a connection
+    private static Future<FetchedResponse> abort(HttpClientRequest request) {
         request.reset();
         return Future.failedFuture(new CancellationException());
     }
 
-    private RequestOptions options(URI address) {
-        Origin origin = Origin.of(address);
-        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+    private RequestOptions options(URI uri) {
+        Origin origin = Origin.of(uri);
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new RequestOptions()
                 .setHost(origin.host()).setPort(origin.port()).setSsl(origin.isSecure()).setURI(path + query)
-                .setConnectTimeout(deadlineMillis)
+                .setConnectTimeout(callTimeoutMillis)
                 .setIdleTimeout(readTimeoutMillis)
                 .putHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON)
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")
                 .putHeader(HttpHeaders.USER_AGENT, userAgent)
-                .putHeader(LOOP_HEADER, LOOP_MARK);
+                .putHeader(LOOP_HEADER, LOOP_TOKEN);
     }
 
     private Future<FetchedResponse> exchange(HttpClientRequest request) {
-        answerLimit.accept(request);
+        responseSizeLimit.accept(request);
         return request.send().compose(response -> response.body().map(body -> FetchedResponse.of(response, body, maxBytes)));
     }
 
-    // Vert.x outlives this application in dev mode
+    // In dev mode the Vert.x instance outlives the application.
     @PreDestroy
     void close() {
         http.close();

@@ -26,7 +26,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 
-/** Fetches JSON documents for its callers: for programs as JSON, for people as a page. */
+/** Fetches JSON documents: returns them as JSON, or as a page with a form for browsers. */
 @Path("/")
 public class FetchResource {
 
@@ -34,18 +34,18 @@ public class FetchResource {
 
     private static final String EXAMPLE = "http://localhost:8080/api/7";
     private static final Pattern COMMA = Pattern.compile(",");
-    private static final int EXCERPT = 400;
-    private static final int VERY_EARLY = -1_000;
+    private static final int EXCERPT_LENGTH = 400;
+    private static final int BEFORE_ALL_ROUTES = -1_000;
 
-    private final FetchService client;
+    private final FetchService service;
 
-    FetchResource(FetchService client) {
-        this.client = client;
+    FetchResource(FetchService service) {
+        this.service = service;
     }
 
-    // on the router, so that errors have it too
+    // on the router, so that error responses have the header too
     void varyByAccept(@Observes Router router) {
-        router.routeWithRegex("/(fetch|gather)/?").order(VERY_EARLY).handler(context -> {
+        router.routeWithRegex("/(fetch|gather)/?").order(BEFORE_ALL_ROUTES).handler(context -> {
             context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
             context.next();
         });
@@ -54,38 +54,40 @@ public class FetchResource {
     /**
      * Fetches one JSON document.
      *
-     * @throws RequestRejectedException if there is not exactly one {@code url}, or the request has come from ourselves
+     * @throws RequestRejectedException with status 400 if there is not exactly one {@code url}, 403 if this service sent the
+     *         request
      */
     @GET
     @Path("/fetch")
-    @Operation(summary = "Fetch one JSON document from an origin that is allowed; for browsers a page")
+    @Operation(summary = "Fetch one JSON document from an allowed origin; browsers get a page")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<JsonDocument>> fetch(
-            @Parameter(description = "An absolute URL of an origin that is allowed", example = EXAMPLE) @RestQuery("url") List<String> url,
+            @Parameter(description = "An absolute URL of an allowed origin", example = EXAMPLE) @RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
-        refuseOurselves(loop);
+        rejectFetchLoop(loop);
         if (url.size() != 1) {
-            throw new RequestRejectedException(400, "Give one url; /gather takes several.");
+            throw new RequestRejectedException(400,
+                    "url must be given once, but was given " + url.size() + " times. /gather accepts several URLs.");
         }
-        return client.fetch(url.get(0)).map(Envelope::success);
+        return service.fetch(url.get(0)).map(Envelope::success);
     }
 
     /**
-     * Fetches many JSON documents at the same time; each has an outcome of its own.
+     * Fetches several JSON documents concurrently. Each URL has its own result.
      *
-     * @throws RequestRejectedException if there are none or more than {@value #MAX_URLS}, or the request has come from
-     *         ourselves
+     * @throws RequestRejectedException with status 400 for no URL or more than {@value #MAX_URLS}, 403 if this service sent the
+     *         request
      */
     @GET
     @Path("/gather")
-    @Operation(summary = "Fetch up to 16 JSON documents at the same time, each with its own outcome; for browsers a page")
+    @Operation(summary = "Fetch up to 16 JSON documents concurrently, each with its own result; browsers get a page")
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<List<FetchResult>>> gather(
-            @Parameter(description = "Absolute URLs of origins that are allowed, repeated", example = EXAMPLE) @RestQuery("url") List<String> url,
+            @Parameter(description = "Absolute URLs of allowed origins, repeated", example = EXAMPLE) @RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
-        refuseOurselves(loop);
+        rejectFetchLoop(loop);
         if (url.isEmpty()) {
-            throw new RequestRejectedException(400, "Give at least one url.");
+            throw new RequestRejectedException(400, "url must be given at least once.");
         }
         return gather(url).map(Envelope::success);
     }
@@ -93,7 +95,7 @@ public class FetchResource {
     @GET
     @Path("/fetch")
     @Produces(MediaType.TEXT_HTML)
-    @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> fetchPage(@RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
@@ -102,51 +104,52 @@ public class FetchResource {
     @GET
     @Path("/gather")
     @Produces(MediaType.TEXT_HTML)
-    @APIResponse(responseCode = "200", description = "A form, and what became of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> gatherPage(@RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
         return page(url, loop);
     }
 
     private Uni<TemplateInstance> page(List<String> url, List<String> loop) {
-        refuseOurselves(loop);
+        rejectFetchLoop(loop);
         List<String> urls = url.stream().flatMap(lines -> Stream.of(lines.split("\\s+"))).filter(line -> !line.isEmpty())
                 .toList();
         return (urls.isEmpty() ? Uni.createFrom().item(List.<FetchResult> of()) : gather(urls))
-                .map(outcomes -> Templates.page(urls, outcomes));
+                .map(results -> Templates.page(urls, results));
     }
 
     private Uni<List<FetchResult>> gather(List<String> urls) {
         if (urls.size() > MAX_URLS) {
-            throw new RequestRejectedException(400, "Give at most " + MAX_URLS + " URLs.");
+            throw new RequestRejectedException(400,
+                    "url must be given at most " + MAX_URLS + " times, but was given " + urls.size() + " times.");
         }
-        return client.gather(urls);
+        return service.fetchAll(urls);
     }
 
-    private static void refuseOurselves(List<String> loop) {
-        boolean ours = loop.stream().flatMap(COMMA::splitAsStream)
-                .anyMatch(mark -> mark.strip().equals(FetchHttpClient.LOOP_MARK));
-        if (ours) {
-            throw new RequestRejectedException(403, "This service does not fetch for itself.");
+    private static void rejectFetchLoop(List<String> loop) {
+        boolean sentByUs = loop.stream().flatMap(COMMA::splitAsStream)
+                .anyMatch(token -> token.strip().equals(FetchHttpClient.LOOP_TOKEN));
+        if (sentByUs) {
+            throw new RequestRejectedException(403, "This service does not fetch documents for its own requests.");
         }
     }
 
-    /** The time that the bars are drawn against. */
+    /** The duration that the bars of the page are relative to. */
     @TemplateExtension
-    static long slowestMillis(List<FetchResult> outcomes) {
-        return outcomes.stream().mapToLong(FetchResult::millis).max().orElse(0);
+    static long maxMillis(List<FetchResult> results) {
+        return results.stream().mapToLong(FetchResult::millis).max().orElse(0);
     }
 
-    /** The beginning of the document, as much of it as somebody may want to read. */
+    /** The first {@value #EXCERPT_LENGTH} characters of the document. */
     @TemplateExtension
-    static String excerpt(FetchResult outcome) {
-        String text = outcome.data() instanceof JsonDocument document ? document.text() : "";
-        return text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + " …";
+    static String excerpt(FetchResult result) {
+        String text = result.data() instanceof JsonDocument document ? document.text() : "";
+        return text.length() <= EXCERPT_LENGTH ? text : text.substring(0, EXCERPT_LENGTH) + " …";
     }
 
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance page(List<String> urls, List<FetchResult> outcomes);
+        static native TemplateInstance page(List<String> urls, List<FetchResult> results);
     }
 }

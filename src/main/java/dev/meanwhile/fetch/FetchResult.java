@@ -8,13 +8,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.meanwhile.api.ApiException;
 
 /**
- * What became of one of the addresses that were gathered.
+ * The result of one URL of {@code /gather}.
  *
- * @param url the address, as it was asked for
- * @param success whether {@code data} is its document
- * @param status the HTTP status that {@code /fetch} would have answered with
- * @param message empty on success, otherwise a sentence that a person understands
- * @param millis how long it took
+ * @param url the URL as the caller wrote it
+ * @param success whether {@code data} is the document
+ * @param status the HTTP status that {@code /fetch} would have returned
+ * @param message empty on success, otherwise the reason
+ * @param millis duration of the fetch in milliseconds
  * @param data the document; an empty object on failure
  */
 record FetchResult(
@@ -25,11 +25,11 @@ record FetchResult(
         @JsonProperty("millis") long millis,
         @JsonProperty("data") Object data) {
 
-    static FetchResult of(String url, JsonDocument document, Duration took) {
-        return new FetchResult(url, true, 200, "", took.toMillis(), document);
+    static FetchResult of(String url, JsonDocument document, Duration duration) {
+        return new FetchResult(url, true, 200, "", duration.toMillis(), document);
     }
 
-    static FetchResult of(String url, ApiException failure, Duration took) {
-        return new FetchResult(url, false, failure.status(), failure.getMessage(), took.toMillis(), Map.of());
+    static FetchResult of(String url, ApiException failure, Duration duration) {
+        return new FetchResult(url, false, failure.status(), failure.getMessage(), duration.toMillis(), Map.of());
     }
 }

@@ -28,7 +28,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
-/** Fetches JSON documents from allowed origins, one or many at a time, within bounds of time and number. */
+/** Fetches JSON documents from allowed origins, one or several concurrently, with limits on time, size and number. */
 @ApplicationScoped
 public class FetchService {
 
@@ -36,116 +36,122 @@ public class FetchService {
 
     private static final Logger LOG = Logger.getLogger(FetchService.class);
 
-    private final FetchHttpClient api;
+    private final FetchHttpClient httpClient;
     private final OriginAllowList allowList;
     private final EventLoopTimer timer;
-    private final Duration deadline;
-    private final Semaphore places;
+    private final Duration callTimeout;
+    private final Semaphore permits;
 
-    FetchService(FetchHttpClient api, EventLoopTimer timer, FetchConfig config,
-            @ConfigProperty(name = "quarkus.http.port") int port,
-            MeterRegistry metrics) {
+    // The bean is created by the first request, so the port is the one that the server listens on.
+    FetchService(FetchHttpClient httpClient, EventLoopTimer timer, FetchConfig config,
+            @ConfigProperty(name = "quarkus.http.port") int port, MeterRegistry metrics) {
         Origin self = new Origin("http", "localhost", port);
-        this.api = api;
+        this.httpClient = httpClient;
         this.timer = timer;
         this.allowList = new OriginAllowList(config.allowedOrigins().orElse(Set.of(self)), self);
-        this.deadline = config.deadline();
-        this.places = new Semaphore(config.maxInFlight());
-        Gauge.builder("meanwhile.fetch.in.flight", places, free -> config.maxInFlight() - free.availablePermits())
-                .description("Fetches under way").strongReference(true).register(metrics);
+        this.callTimeout = config.callTimeout();
+        this.permits = new Semaphore(config.maxConcurrentRequests());
+        Gauge.builder("meanwhile.fetch.in.flight", permits,
+                available -> config.maxConcurrentRequests() - available.availablePermits())
+                .description("Fetches in flight").strongReference(true).register(metrics);
     }
 
     /**
-     * Fetches all of {@code urls} at the same time, each of them once.
+     * Fetches {@code urls} concurrently. A URL that occurs several times is fetched once.
      *
-     * @param urls one or more
-     * @return what became of each, in the order asked; takes as long as the slowest, and no longer than the deadline
+     * @param urls one or more URLs
+     * @return one result per URL, in the order of {@code urls}, after the slowest fetch and no later than the call timeout
      */
-    Uni<List<FetchResult>> gather(List<String> urls) {
-        List<Uni<FetchResult>> fetches = urls.stream().distinct().map(this::outcome).toList();
-        return Uni.join().all(fetches).andFailFast().map(outcomes -> {
-            Map<String, FetchResult> byUrl = outcomes.stream().collect(Collectors.toMap(FetchResult::url, Function.identity()));
+    Uni<List<FetchResult>> fetchAll(List<String> urls) {
+        List<Uni<FetchResult>> fetches = urls.stream().distinct().map(this::fetchAsResult).toList();
+        return Uni.join().all(fetches).andFailFast().map(results -> {
+            Map<String, FetchResult> byUrl = results.stream().collect(Collectors.toMap(FetchResult::url, Function.identity()));
             return urls.stream().map(byUrl::get).toList();
         });
     }
 
-    private Uni<FetchResult> outcome(String url) {
+    private Uni<FetchResult> fetchAsResult(String url) {
         return Uni.createFrom().deferred(() -> {
-            long asked = System.nanoTime();
+            long startNanos = System.nanoTime();
             return fetch(url)
-                    .map(document -> FetchResult.of(url, document, since(asked)))
+                    .map(document -> FetchResult.of(url, document, since(startNanos)))
                     .onFailure(failure -> failure instanceof ApiException known && known.status() >= 500)
                     .invoke(failure -> LOG.warnf("%s: %s", url, ((ApiException) failure).details()))
-                    .onFailure(ApiException.class).recoverWithItem(failure -> FetchResult.of(url, failure, since(asked)));
+                    .onFailure(ApiException.class)
+                    .recoverWithItem(failure -> FetchResult.of(url, failure, since(startNanos)));
         });
     }
 
-    private static Duration since(long nanoTime) {
-        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    private static Duration since(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 
     /**
-     * Fetches the JSON document at {@code url}, through redirects if need be.
+     * Fetches the JSON document at {@code url} and follows up to {@value #MAX_REDIRECTS} redirects.
      *
-     * @return the document; fails with a {@link RequestRejectedException} if it may not be asked for, or not now, and with an
-     *         {@link UpstreamException} if it cannot be had within the deadline. Cancelling it closes the connection.
+     * @return the document. Fails with a {@link RequestRejectedException} of status 400 for an invalid URL, 403 for an origin
+     *         that is not allowed, 503 for too many concurrent fetches, and with an {@link UpstreamException} if no document is
+     *         received within the call timeout. Cancelling the {@code Uni} closes the connection.
      */
     Uni<JsonDocument> fetch(String url) {
         return Uni.createFrom().deferred(() -> {
-            URI address = allowList.check(url);
-            if (!places.tryAcquire()) {
-                throw new RequestRejectedException(503, "Too many fetches are under way, try again in a moment.");
+            URI uri = allowList.requireAllowed(url);
+            if (!permits.tryAcquire()) {
+                throw new RequestRejectedException(503, "The limit of concurrent fetches is reached. Retry later.");
             }
-            // the deadline and a caller who leaves may both end it, each on a thread of its own
-            AtomicBoolean held = new AtomicBoolean(true);
-            return Uni.join().first(fetch(address, MAX_REDIRECTS),
-                    timer.<JsonDocument> timeout(deadline, () -> new TimedOut(name(address), null))).toTerminate()
+            // The timeout and a cancellation can both terminate the Uni, on different threads.
+            AtomicBoolean permitHeld = new AtomicBoolean(true);
+            return Uni.join().first(fetch(uri, MAX_REDIRECTS), this.<JsonDocument> timeout(uri)).toTerminate()
                     .onTermination().invoke(() -> {
-                        if (held.getAndSet(false)) {
-                            places.release();
+                        if (permitHeld.getAndSet(false)) {
+                            permits.release();
                         }
                     });
         });
     }
 
-    private Uni<JsonDocument> fetch(URI address, int redirectsLeft) {
-        return api.get(address)
-                .onFailure().transform(failure -> UpstreamExceptions.translate(failure, name(address)))
+    private <T> Uni<T> timeout(URI uri) {
+        return timer.timeout(callTimeout, () -> new TimedOut(describe(uri), null));
+    }
+
+    private Uni<JsonDocument> fetch(URI uri, int redirectsLeft) {
+        return httpClient.get(uri)
+                .onFailure().transform(failure -> UpstreamExceptions.translate(failure, describe(uri)))
                 .onFailure(ConnectionFailed.class).retry().atMost(1)
-                .chain(answer -> answer.isRedirect()
-                        ? follow(address, answer, redirectsLeft)
-                        : Uni.createFrom().item(() -> read(address, answer)));
+                .chain(response -> response.isRedirect()
+                        ? followRedirect(uri, response, redirectsLeft)
+                        : Uni.createFrom().item(() -> parseDocument(uri, response)));
     }
 
-    private Uni<JsonDocument> follow(URI from, FetchedResponse answer, int redirectsLeft) {
+    private Uni<JsonDocument> followRedirect(URI from, FetchedResponse response, int redirectsLeft) {
         if (redirectsLeft == 0) {
-            throw new InvalidResponse(name(from) + " redirects more than " + MAX_REDIRECTS + " times.");
+            throw new InvalidResponse(describe(from) + " redirected more than " + MAX_REDIRECTS + " times.");
         }
         try {
-            return fetch(allowList.check(answer.redirectsTo(from)), redirectsLeft - 1);
+            return fetch(allowList.requireAllowed(response.resolveRedirect(from)), redirectsLeft - 1);
         } catch (IllegalArgumentException e) {
-            throw new InvalidResponse(name(from) + " redirects to an address that is none.", e);
+            throw new InvalidResponse(describe(from) + " redirected to an invalid URL.", e);
         }
     }
 
-    private static JsonDocument read(URI address, FetchedResponse answer) {
-        if (!answer.isSuccess()) {
-            throw new InvalidResponse(name(address) + " answered with status " + answer.status() + ".");
+    private static JsonDocument parseDocument(URI uri, FetchedResponse response) {
+        if (!response.isSuccess()) {
+            throw new InvalidResponse(describe(uri) + " returned status " + response.status() + ".");
         }
-        if (!answer.isJson()) {
-            throw new InvalidResponse(name(address) + " answered with something other than JSON.");
+        if (!response.isJson()) {
+            throw new InvalidResponse(describe(uri) + " returned a content type other than JSON.");
         }
         try {
-            JsonDocument document = JsonDocument.parse(answer.body());
-            LOG.infof("Got Data: %s (%d bytes)", address, answer.body().length);
+            JsonDocument document = JsonDocument.parse(response.body());
+            LOG.infof("Got Data: %s (%d bytes)", uri, response.body().length);
             LOG.debug(document.text());
             return document;
         } catch (IOException e) {
-            throw UpstreamExceptions.translate(e, name(address));
+            throw UpstreamExceptions.translate(e, describe(uri));
         }
     }
 
-    private static String name(URI address) {
-        return Origin.of(address).toString();
+    private static String describe(URI uri) {
+        return Origin.of(uri).toString();
     }
 }

@@ -12,25 +12,25 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
-/** What an origin answered, of whatever status and kind, in full and decompressed. */
-record FetchedResponse(int status, String location, String type, byte[] body) {
+/** A complete, decompressed response of any status and content type. */
+record FetchedResponse(int status, String location, String contentType, byte[] body) {
 
     private static final Pattern JSON = Pattern.compile("application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     /**
-     * @param maxBytes the most that the body may take once it is decompressed
-     * @throws InvalidResponse if it takes more, or is compressed in a way that we did not ask for
+     * @param maxBytes maximum size of the body after decompression
+     * @throws InvalidResponse if the body is larger, or has a content encoding other than gzip
      */
     static FetchedResponse of(HttpClientResponse response, Buffer body, int maxBytes) {
         String encoding = response.getHeader(HttpHeaders.CONTENT_ENCODING);
-        byte[] bytes = encoding == null ? body.getBytes() : inflate(encoding, body.getBytes(), maxBytes);
+        byte[] bytes = encoding == null ? body.getBytes() : gunzip(encoding, body.getBytes(), maxBytes);
         return new FetchedResponse(response.statusCode(), response.getHeader(HttpHeaders.LOCATION),
                 response.getHeader(HttpHeaders.CONTENT_TYPE), bytes);
     }
 
-    static byte[] inflate(String encoding, byte[] compressed, int maxBytes) {
+    static byte[] gunzip(String encoding, byte[] compressed, int maxBytes) {
         if (!"gzip".equalsIgnoreCase(encoding)) {
-            throw new InvalidResponse("The upstream compressed its answer with " + encoding + ", not with gzip.");
+            throw new InvalidResponse("The upstream used the content encoding " + encoding + ", but only gzip was requested.");
         }
         try (InputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
             byte[] bytes = gzip.readNBytes(maxBytes);
@@ -39,7 +39,7 @@ record FetchedResponse(int status, String location, String type, byte[] body) {
             }
             return bytes;
         } catch (IOException e) {
-            throw new InvalidResponse("The upstream sent what is no gzip.", e);
+            throw new InvalidResponse("The upstream sent invalid gzip data.", e);
         }
     }
 
@@ -52,20 +52,21 @@ record FetchedResponse(int status, String location, String type, byte[] body) {
     }
 
     /**
-     * @param asked the address that this is the answer of
-     * @return where it sends us instead
-     * @throws IllegalArgumentException if that is no address
+     * Resolves {@code Location} against the requested URL (RFC 3986, 5.2).
+     *
+     * @param requested the URL that this response belongs to
+     * @throws IllegalArgumentException if {@code Location} is not a valid URL
      */
-    URI redirectsTo(URI asked) {
-        // java.net.URI still resolves an empty reference and a mere query as RFC 2396 did: it forgets the last segment of the path
+    URI resolveRedirect(URI requested) {
+        // java.net.URI implements RFC 2396: for an empty reference or a query alone it drops the last segment of the path.
         if (location.isEmpty()) {
-            return URI.create(asked.toString().replaceFirst("#.*", ""));
+            return URI.create(requested.toString().replaceFirst("#.*", ""));
         }
-        return location.startsWith("?") ? URI.create(asked.toString().replaceFirst("[?#].*", "") + location)
-                : asked.resolve(location);
+        return location.startsWith("?") ? URI.create(requested.toString().replaceFirst("[?#].*", "") + location)
+                : requested.resolve(location);
     }
 
     boolean isJson() {
-        return type != null && JSON.matcher(type).matches();
+        return contentType != null && JSON.matcher(contentType).matches();
     }
 }

@@ -15,11 +15,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /**
- * One JSON document, kept as the text that it came as, so that no number is rounded and no key moves.
+ * A JSON document that keeps its original text, so that numbers keep all digits and keys keep their order.
  *
  * @param text valid JSON
  */
-@Schema(description = "Any JSON, as it came", implementation = Object.class)
+@Schema(description = "Any JSON value, unchanged", implementation = Object.class)
 record JsonDocument(@JsonValue @JsonRawValue String text) {
 
     static final int MAX_NESTING = 200;
@@ -33,20 +33,21 @@ record JsonDocument(@JsonValue @JsonRawValue String text) {
             .build();
 
     /**
-     * Reads a document as RFC 8259 has it: UTF-8, one value, nothing after it.
+     * Parses a document according to RFC 8259: UTF-8, exactly one value.
      *
-     * @throws IOException if it is none, is nested deeper than {@value #MAX_NESTING} levels, or has a number of more than
-     *         {@value #MAX_NUMBER_LENGTH} digits
+     * @throws IOException if {@code bytes} is not valid JSON, is nested deeper than {@value #MAX_NESTING} levels, or has a
+     *         number
+     *         of more than {@value #MAX_NUMBER_LENGTH} characters
      */
     static JsonDocument parse(byte[] bytes) throws IOException {
         String text = decode(bytes);
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw new JsonParseException(parser, "There is nothing in it");
+                throw new JsonParseException(parser, "The document is empty");
             }
             parser.skipChildren();
             if (parser.nextToken() != null) {
-                throw new JsonParseException(parser, "There is something behind it");
+                throw new JsonParseException(parser, "The document has content after its value");
             }
         }
         return new JsonDocument(text);
@@ -56,7 +57,7 @@ record JsonDocument(@JsonValue @JsonRawValue String text) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new JsonParseException(null, "It is not UTF-8", e);
+            throw new JsonParseException(null, "The document is not valid UTF-8", e);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Scheme, host and port of an address, compared as RFC 6454 compares them: case does not matter, a missing port is the
- * scheme's own, and nothing else is made equal. {@code localhost}, {@code localhost.} and {@code 127.0.0.1} are three hosts.
+ * Scheme, host and port of a URL, compared according to RFC 6454: scheme and host are case-insensitive, and a missing port is
+ * the default port of the scheme. {@code localhost}, {@code localhost.} and {@code 127.0.0.1} are three different hosts.
  */
 public record Origin(String scheme, String host, int port) {
 
@@ -19,38 +19,39 @@ public record Origin(String scheme, String host, int port) {
         scheme = scheme.toLowerCase(Locale.ROOT);
         host = host.toLowerCase(Locale.ROOT);
         if (!PORTS.containsKey(scheme)) {
-            throw new IllegalArgumentException("is neither http nor https");
+            throw new IllegalArgumentException("has a scheme other than http and https");
         }
         port = port == -1 ? PORTS.get(scheme) : port;
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("has no port from 1 to 65535");
+            throw new IllegalArgumentException("has a port outside 1 to 65535");
         }
     }
 
     /**
-     * The origin of an absolute address.
+     * Returns the origin of an absolute URL.
      *
-     * @throws IllegalArgumentException if it has none, for want of a host or of a scheme that we speak
+     * @throws IllegalArgumentException if {@code uri} has no host, or a scheme other than http and https
      */
-    static Origin of(URI address) {
-        if (address.getScheme() == null || address.getHost() == null) {
-            throw new IllegalArgumentException("names no scheme or no host in plain ASCII");
+    static Origin of(URI uri) {
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw new IllegalArgumentException("has no scheme or no ASCII host");
         }
-        return new Origin(address.getScheme(), address.getHost(), address.getPort());
+        return new Origin(uri.getScheme(), uri.getHost(), uri.getPort());
     }
 
-    /** Reads {@code https://example.org} or {@code http://localhost:8080} from the configuration. */
-    static Origin valueOf(String text) {
+    /** Parses an origin of the configuration, such as {@code https://example.org} or {@code http://localhost:8080}. */
+    static Origin parse(String text) {
         try {
-            URI address = new URI(text);
-            Origin origin = of(address);
-            if (!address.equals(new URI(address.getScheme() + "://" + address.getRawAuthority()))
-                    || address.getUserInfo() != null) {
+            URI uri = new URI(text);
+            Origin origin = of(uri);
+            if (!uri.equals(new URI(uri.getScheme() + "://" + uri.getRawAuthority()))
+                    || uri.getUserInfo() != null) {
                 throw new IllegalArgumentException("has more than scheme, host and port");
             }
             return origin;
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("'" + text + "' is no origin such as https://example.org: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not an origin such as https://example.org: it " + e.getMessage(), e);
         }
     }
 
@@ -58,16 +59,16 @@ public record Origin(String scheme, String host, int port) {
         return "https".equals(scheme);
     }
 
-    /** Lets the configuration say what is wrong with an origin. */
+    /** Converts values of {@code meanwhile.fetch.allowed-origins}. */
     public static final class OriginConverter implements Converter<Origin> {
 
         @Override
         public Origin convert(String text) {
-            return valueOf(text);
+            return parse(text);
         }
     }
 
-    /** As in the address bar: the port only where it is not the scheme's own. */
+    /** Returns the origin without the port if it is the default port of the scheme. */
     @Override
     public String toString() {
         return scheme + "://" + host + (port == PORTS.get(scheme) ? "" : ":" + port);

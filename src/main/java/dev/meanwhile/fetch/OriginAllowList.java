@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 
 import dev.meanwhile.api.RequestRejectedException;
 
-/** Decides which addresses may be asked, before any connection is opened. */
+/** Checks that a URL may be requested, before a connection is opened. */
 final class OriginAllowList {
 
-    // anywhere in the path: what a router makes of dots, slashes and parameters is the router's business
-    private static final Pattern OURSELVES = Pattern.compile(".*/(fetch|gather)([/;].*)?", Pattern.DOTALL);
+    // Matches the routes anywhere in the path, because routers differ in how they treat dots, double slashes and parameters.
+    private static final Pattern SELF_FETCH_PATH = Pattern.compile(".*/(fetch|gather)([/;].*)?", Pattern.DOTALL);
 
     private final Set<Origin> allowed;
     private final Origin self;
 
     /**
-     * @param allowed the only origins that may be asked
-     * @param self our own origin, of which {@code /fetch} and {@code /gather} may not be asked
+     * @param allowed the origins that may be requested
+     * @param self the origin of this service, whose {@code /fetch} and {@code /gather} may not be requested
      */
     OriginAllowList(Set<Origin> allowed, Origin self) {
         this.allowed = Set.copyOf(allowed);
@@ -26,46 +26,49 @@ final class OriginAllowList {
     }
 
     /**
-     * Reads an address as a caller wrote it.
+     * Parses and checks a URL as the caller wrote it.
      *
-     * @return the address in plain ASCII
-     * @throws RequestRejectedException with status 400 if it is no absolute URL, 403 if it may not be asked
+     * @return the URL in ASCII
+     * @throws RequestRejectedException with status 400 if {@code url} is not an absolute URL, 403 if it may not be requested
      */
-    URI check(String url) {
+    URI requireAllowed(String url) {
         try {
-            URI address = new URI(url);
-            if (!address.isAbsolute() || address.isOpaque()) {
-                throw new RequestRejectedException(400, "'" + url + "' is no absolute URL.");
+            URI uri = new URI(url);
+            if (!uri.isAbsolute() || uri.isOpaque()) {
+                throw new RequestRejectedException(400, "url must be an absolute URL, but was '" + url + "'.");
             }
-            return check(address);
+            return requireAllowed(uri);
         } catch (URISyntaxException e) {
-            throw new RequestRejectedException(400, "'" + url + "' is no URL: " + e.getReason() + ".");
+            throw new RequestRejectedException(400, "url must be a valid URL, but was '" + url + "': " + e.getReason() + ".");
         }
     }
 
     /**
-     * Checks an address that a redirect leads to.
+     * Checks a URL, such as the target of a redirect.
      *
-     * @return the address in plain ASCII
-     * @throws RequestRejectedException with status 403 if it may not be asked
+     * @return the URL in ASCII
+     * @throws RequestRejectedException with status 403 if the URL may not be requested
      */
-    URI check(URI address) {
+    URI requireAllowed(URI uri) {
         Origin origin;
         try {
-            origin = Origin.of(address);
+            origin = Origin.of(uri);
         } catch (IllegalArgumentException e) {
-            throw new RequestRejectedException(403, "'" + address + "' may not be fetched: it " + e.getMessage() + ".");
+            throw rejected(uri, "it " + e.getMessage());
         }
-        if (address.getRawUserInfo() != null) {
-            throw new RequestRejectedException(403, "'" + address + "' may not be fetched: it carries user information.");
+        if (uri.getRawUserInfo() != null) {
+            throw rejected(uri, "it contains user information");
         }
         if (!allowed.contains(origin)) {
-            throw new RequestRejectedException(403,
-                    "'" + address + "' may not be fetched: " + origin + " is not on the list of origins.");
+            throw rejected(uri, "the origin " + origin + " is not in meanwhile.fetch.allowed-origins");
         }
-        if (origin.equals(self) && OURSELVES.matcher("/" + address.getPath()).matches()) {
-            throw new RequestRejectedException(403, "'" + address + "' may not be fetched: it fetches itself.");
+        if (origin.equals(self) && SELF_FETCH_PATH.matcher("/" + uri.getPath()).matches()) {
+            throw rejected(uri, "it is a fetch route of this service");
         }
-        return URI.create(address.toASCIIString());
+        return URI.create(uri.toASCIIString());
+    }
+
+    private static RequestRejectedException rejected(URI uri, String reason) {
+        return new RequestRejectedException(403, "'" + uri + "' may not be fetched: " + reason + ".");
     }
 }

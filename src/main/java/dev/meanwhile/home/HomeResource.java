@@ -21,7 +21,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.Json;
 
-/** The home page: draws a number from 1 to 10, asks the numeric API for it and shows the reply. */
+/** The home page: draws a random number from 1 to 10, requests it from the numeric API over HTTP and renders the response. */
 @Path("/")
 public class HomeResource {
 
@@ -34,32 +34,33 @@ public class HomeResource {
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "The home page")
-    @APIResponse(responseCode = "200", description = "A number from 1 to 10, as the numeric API answered it", content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(responseCode = "200", description = "A number from 1 to 10, received from the numeric API", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<String> home() {
-        // a TemplateInstance would be rendered with a timer on a thread of its own
-        return numbers.ask(ThreadLocalRandom.current().nextInt(1, 11)).chain(reply -> Templates.home(reply).createUni());
+        // rendered here, because RESTEasy renders a returned TemplateInstance with a timeout on another thread
+        return numbers.getNumber(ThreadLocalRandom.current().nextInt(1, 11))
+                .chain(response -> Templates.home(response).createUni());
     }
 
     @TemplateExtension
-    static String message(NumberResponse reply) {
-        String message = reply.envelope().message();
-        return message.isEmpty() ? "The numeric API answered " + reply.envelope().data() + "." : message;
+    static String message(NumberResponse response) {
+        String message = response.body().message();
+        return message.isEmpty() ? "The numeric API returned " + response.body().data() + "." : message;
     }
 
     @TemplateExtension
-    static String json(NumberResponse reply) {
-        return Json.encodePrettily(reply.envelope());
+    static String json(NumberResponse response) {
+        return Json.encodePrettily(response.body());
     }
 
-    /** Such as {@code 1.3 ms}. */
+    /** Formats a duration as milliseconds with one decimal, such as {@code 1.3 ms}. */
     @TemplateExtension
-    static String inMillis(Duration duration) {
+    static String formatMillis(Duration duration) {
         return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
     }
 
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance home(NumberResponse reply);
+        static native TemplateInstance home(NumberResponse response);
     }
 }

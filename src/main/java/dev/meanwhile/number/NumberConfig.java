@@ -9,45 +9,53 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 /**
- * How patient {@link NumberClient} is. Address and connections are the REST client's: {@code quarkus.rest-client.number-api.*}.
+ * Limits of {@link NumberClient}. The URL, the connection pool and the timeouts of a single attempt are configured by
+ * {@code quarkus.rest-client.number-api.*}.
  */
 @ConfigMapping(prefix = "meanwhile.number")
 public interface NumberConfig {
 
-    /** How long one number may take, all its attempts together. */
+    /** Maximum time for one number, including retries. */
+    @WithName("call-timeout")
     @WithDefault("2s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
-    @WithName("deadline")
-    Duration deadline();
+    Duration callTimeout();
 
-    /** How often a call whose connection broke is repeated, from 0 to 10 times. */
-    @WithDefault("2")
-    @WithConverter(ConfigConverters.RetryCountConverter.class)
-    @WithName("retries")
-    int retries();
+    @WithName("retry")
+    Retry retry();
 
-    @WithName("breaker")
-    CircuitBreaker breaker();
+    @WithName("circuit-breaker")
+    CircuitBreaker circuitBreaker();
 
-    /** When the numeric API is given up for a while. */
+    /** When a failed call is repeated. */
+    interface Retry {
+
+        /** Maximum number of retries after a connection failure, from 0 to 10. */
+        @WithName("max-retries")
+        @WithDefault("2")
+        @WithConverter(ConfigConverters.RetryCountConverter.class)
+        int maxRetries();
+    }
+
+    /** When calls are rejected without being sent. The names are those of MicroProfile's {@code @CircuitBreaker}. */
     interface CircuitBreaker {
 
-        /** How many of the latest calls are looked at, from 1 to 10,000. */
+        /** Number of the most recent calls that the failure ratio is computed from, from 1 to 10,000. */
+        @WithName("request-volume-threshold")
         @WithDefault("20")
         @WithConverter(ConfigConverters.LimitConverter.class)
-        @WithName("volume")
-        int volume();
+        int requestVolumeThreshold();
 
-        /** The share of them that must have failed for the circuit to open, from 0.01 to 1. */
+        /** Ratio of failed calls that opens the circuit, from 0.01 to 1. */
+        @WithName("failure-ratio")
         @WithDefault("0.5")
         @WithConverter(ConfigConverters.RatioConverter.class)
-        @WithName("failure-ratio")
         double failureRatio();
 
-        /** How long the circuit then stays open before one call may try again. */
+        /** Time that the circuit stays open before one call is let through as a probe. */
+        @WithName("delay")
         @WithDefault("2s")
         @WithConverter(ConfigConverters.TimeoutConverter.class)
-        @WithName("delay")
         Duration delay();
     }
 }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import dev.meanwhile.api.Envelope;
 
 /**
- * What the numeric API said.
+ * A successful response of the numeric API.
  *
- * @param source the address that was asked
- * @param envelope its answer, as it came; always a successful one
- * @param took from the question to the answer, retries included
+ * @param url the URL that was requested
+ * @param body the response as it was received; {@code success} is always true
+ * @param duration from the call of the client to the response, retries included
  */
-public record NumberResponse(URI source, Envelope<String> envelope, Duration took) {
+public record NumberResponse(URI url, Envelope<String> body, Duration duration) {
 }

@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import dev.meanwhile.api.Envelope;
 import io.smallrye.mutiny.Uni;
 
-/** The numeric API as its callers see it: {@link NumberResource} here, or the same routes of another process. */
+/** The numeric API over HTTP. The server is {@link NumberResource} of this process by default, or another service. */
 @Path("/api")
 @RegisterRestClient(configKey = "number-api")
 interface NumberRestClient {

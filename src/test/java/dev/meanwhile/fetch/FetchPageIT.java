@@ -47,7 +47,7 @@ class FetchPageIT {
             Locator rows = page.locator("tbody tr");
             assertThat(rows).hasCount(3);
             assertThat(rows.nth(0)).containsText("\"data\":\"7\"");
-            assertThat(rows.nth(1)).containsText("answered with status 404.");
+            assertThat(rows.nth(1)).containsText("returned status 404.");
             assertThat(rows.nth(2)).containsText("is not on the list of origins.");
             Chromium.takeScreenshot(page, "fetch", colors);
             assertThat(complaints).isEmpty();

@@ -25,43 +25,43 @@ class FetchResourceTest {
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     @Test
-    void fetchesFromThisServiceUnlessToldOtherwise() {
+    void allowsTheOriginOfThisServiceByDefault() {
         get("/fetch", url("/api/007")).statusCode(200).body(is(
                 "{\"success\":true,\"message\":\"\",\"data\":{\"success\":true,\"message\":\"\",\"data\":\"7\"}}"));
     }
 
     @Test
-    void refusesToFetchFromAnywhereElse() {
+    void returns403ForAnotherOrigin() {
         get("/fetch", "https://example.org/").statusCode(403)
                 .body("success", is(false))
-                .body("message", containsString("https://example.org is not on the list of origins"));
+                .body("message", containsString("the origin https://example.org is not in meanwhile.fetch.allowed-origins"));
     }
 
     @Test
-    void passesAnUpstreamFailureOn() {
+    void returns502ForAnUpstreamError() {
         get("/fetch", url("/api/abc")).statusCode(502)
-                .body("message", startsWith(url("") + " answered with status 404. Error id: "));
+                .body("message", startsWith(url("") + " returned status 404. Error id: "));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "/fetch", "/gather" })
-    void wantsAnUrl(String path) {
-        get(path).statusCode(400).body("message", startsWith("Give "));
+    void returns400WithoutAUrl(String path) {
+        get(path).statusCode(400).body("message", startsWith("url must be given"));
     }
 
     @Test
-    void fetchesNoMoreThanOne() {
-        get("/fetch", url("/api/1"), url("/api/2")).statusCode(400).body("message", is("Give one url; /gather takes several."));
+    void fetchReturns400ForSeveralUrls() {
+        get("/fetch", url("/api/1"), url("/api/2")).statusCode(400).body("message", is("url must be given once, but was given 2 times. /gather accepts several URLs."));
     }
 
     @Test
-    void gathersNoMoreThanSixteen() {
+    void gatherReturns400ForMoreThanSixteenUrls() {
         get("/gather", Collections.nCopies(17, url("/api/1")).toArray()).statusCode(400)
-                .body("message", is("Give at most 16 URLs."));
+                .body("message", is("url must be given at most 16 times, but was given 17 times."));
     }
 
     @Test
-    void gathersInTheOrderAskedAndLetsNoFailureSpoilTheOthers() {
+    void gatherKeepsTheOrderAndReportsFailuresPerUrl() {
         get("/gather", url("/api/2"), "nonsense", url("/api/1"), url("/nope"), url("/api/2"), "http://evil.example/")
                 .statusCode(200)
                 .body("success", is(true))
@@ -70,16 +70,16 @@ class FetchResourceTest {
                 .body("data.success", equalTo(List.of(true, false, true, false, true, false)))
                 .body("data.status", equalTo(List.of(200, 400, 200, 502, 200, 403)))
                 .body("data[0].data.data", is("2"))
-                .body("data[1].message", is("'nonsense' is no absolute URL."))
+                .body("data[1].message", is("url must be an absolute URL, but was 'nonsense'."))
                 .body("data[1].data", is(Collections.emptyMap()))
                 .body("data[2].data.data", is("1"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "/fetch", "/gather" })
-    void doesNotFetchForItself(String path) {
+    void returns403ForItsOwnRequest(String path) {
         given().header("CDN-Loop", "other; a=b, meanwhile").queryParam("url", url("/api/7")).get(path).then()
-                .statusCode(403).body("message", is("This service does not fetch for itself."));
+                .statusCode(403).body("message", is("This service does not fetch documents for its own requests."));
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class FetchResourceTest {
             text/html                       | text/html;charset=UTF-8
             text/html,*/*;q=0.8             | text/html;charset=UTF-8
             """)
-    void answersBrowsersWithAPageAndEverybodyElseWithJson(String accept, String contentType) {
+    void negotiatesPageOrJson(String accept, String contentType) {
         for (String path : List.of("/fetch", "/gather")) {
             given().accept(accept).queryParam("url", url("/api/7")).get(path).then()
                     .statusCode(200).contentType(contentType).header("Vary", "Accept");
@@ -100,7 +100,7 @@ class FetchResourceTest {
     }
 
     @Test
-    void showsPeopleAFormAndWhatBecameOfTheirUrls() {
+    void pageShowsAFormAndTheResults() {
         given().accept(BROWSER).get("/fetch").then().statusCode(200)
                 .body("html.body.main.form.label.textarea.@name", is("url"))
                 .body("html.body.main.section.size()", is(0));
@@ -113,14 +113,14 @@ class FetchResourceTest {
                 .body("**.find { it.name() == 'tbody' }.tr[0].td[2].code",
                         is("{\"success\":true,\"message\":\"\",\"data\":\"7\"}"))
                 .body("**.find { it.name() == 'tbody' }.tr[1].td[0]", is("502"))
-                .body("**.find { it.name() == 'tbody' }.tr[1].td[2]", is(url("") + " answered with status 404."));
+                .body("**.find { it.name() == 'tbody' }.tr[1].td[2]", is(url("") + " returned status 404."));
     }
 
     @Test
-    void tellsPeopleOnAPageWhatTheyDidWrong() {
+    void pageShowsTheReasonOfA400() {
         given().accept(BROWSER).queryParam("url", "x\n".repeat(17)).get("/fetch").then()
                 .statusCode(400).contentType("text/html;charset=UTF-8").header("Vary", "Accept")
-                .body("html.body.main.article.p", is("Give at most 16 URLs."));
+                .body("html.body.main.article.p", is("url must be given at most 16 times, but was given 17 times."));
     }
 
     private static ValidatableResponse get(String path, Object... urls) {

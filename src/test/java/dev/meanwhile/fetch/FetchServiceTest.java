@@ -24,7 +24,7 @@ import io.vertx.core.Vertx;
 
 class FetchServiceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 2;
 
     private final StubUpstream silent = new StubUpstream();
@@ -36,10 +36,10 @@ class FetchServiceTest {
     @BeforeEach
     void start() {
         silent.start();
-        silent.behaveAs(StubUpstream::neverAnswer);
+        silent.behaveAs(StubUpstream::neverRespond);
         healthy.start();
         FetchConfig config = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(FetchConfig.class)
-                .withDefaultValue("meanwhile.fetch.connections", String.valueOf(CONNECTIONS))
+                .withDefaultValue("meanwhile.fetch.connection-pool-size", String.valueOf(CONNECTIONS))
                 .withDefaultValue("meanwhile.fetch.allowed-origins", silent.origin() + "," + healthy.origin())
                 .build().getConfigMapping(FetchConfig.class);
         api = new FetchHttpClient(vertx, config, "test");
@@ -55,9 +55,9 @@ class FetchServiceTest {
     }
 
     @Test
-    void letsTwiceAsManyWaitAsThereAreConnectionsAndRefusesMore() {
+    void queuesTwiceThePoolSizeAndRejectsMore() {
         Stream.generate(() -> ask(silent)).limit(CONNECTIONS).forEach(asked -> assertThat(asked).isNotDone());
-        await().atMost(PATIENCE).until(() -> silent.openCalls() == CONNECTIONS);
+        await().atMost(TIMEOUT).until(() -> silent.openCalls() == CONNECTIONS);
         List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> ask(silent)).limit(2 * CONNECTIONS).toList();
 
         assertThatExceptionOfType(CompletionException.class).isThrownBy(ask(silent)::join)
@@ -67,13 +67,13 @@ class FetchServiceTest {
     }
 
     @Test
-    void letsThemWaitWhereNoConnectionIsOpenYet() {
+    void queuesTwiceThePoolSizeOnAColdPool() {
         Stream.generate(() -> ask(healthy)).limit(2 * CONNECTIONS).toList()
                 .forEach(asked -> assertThat(asked.join().text()).contains("7"));
     }
 
     private CompletableFuture<JsonDocument> ask(StubUpstream upstream) {
-        return client.fetch(upstream.origin() + "/api/7").subscribeAsCompletionStage().orTimeout(PATIENCE.toSeconds(),
+        return client.fetch(upstream.origin() + "/api/7").subscribeAsCompletionStage().orTimeout(TIMEOUT.toSeconds(),
                 TimeUnit.SECONDS);
     }
 }

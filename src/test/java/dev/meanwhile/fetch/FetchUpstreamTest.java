@@ -53,14 +53,14 @@ class FetchUpstreamTest {
     StubUpstream upstream;
 
     @AfterEach
-    void behaveAgain() {
+    void resetUpstream() {
         await().atMost(DEADLINE.plus(SOON)).until(() -> upstream.openCalls() == 0);
-        upstream.behaveAs(StubUpstream::answer);
+        upstream.behaveAs(StubUpstream::respond);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("behaviours")
-    void answersWithTheEnvelopeWhateverTheUpstreamDoes(String name, Handler<HttpServerRequest> behaviour, int status,
+    void returnsTheEnvelopeForEveryUpstreamBehaviour(String name, Handler<HttpServerRequest> behaviour, int status,
             String message, int calls) {
         upstream.behaveAs(behaviour);
 
@@ -79,9 +79,9 @@ class FetchUpstreamTest {
                         1),
                 behaviour("gzip", gzipped(1_000_000), 200, "", 1),
                 behaviour("404", request -> json(request).setStatusCode(404).end("{}"), 502,
-                        "UPSTREAM answered with status 404.", 1),
+                        "UPSTREAM returned status 404.", 1),
                 behaviour("500", request -> json(request).setStatusCode(500).end("{}"), 502,
-                        "UPSTREAM answered with status 500.", 1),
+                        "UPSTREAM returned status 500.", 1),
                 behaviour("redirect", redirect("/doc", "other"), 200, "", 2),
                 behaviour("redirect to a query", request -> {
                     if (request.query() == null) {
@@ -92,21 +92,21 @@ class FetchUpstreamTest {
                 }, 200, "", 2),
                 behaviour("five redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5"), 200, "", 6),
                 behaviour("six redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5", "/6"), 502,
-                        "UPSTREAM redirects more than 5 times.", 6),
+                        "UPSTREAM redirected more than 5 times.", 6),
                 behaviour("redirect elsewhere", redirect("/doc", "http://evil.example/"), 403,
                         "'http://evil.example/' may not be fetched", 1),
                 behaviour("redirect to another scheme", redirect("/doc", "file:///etc/passwd"), 403,
                         "'file:///etc/passwd' may not be fetched", 1),
                 behaviour("redirect to nowhere", redirect("/doc", "http://["), 502,
-                        "UPSTREAM redirects to an address that is none.", 1),
+                        "UPSTREAM redirected to an invalid URL.", 1),
                 behaviour("redirect loop", request -> json(request).setStatusCode(302).putHeader("Location", "/doc").end(), 502,
-                        "UPSTREAM redirects more than 5 times.", 6),
+                        "UPSTREAM redirected more than 5 times.", 6),
                 behaviour("html", request -> typed(request, "text/html").end("<p>7"), 502,
-                        "UPSTREAM answered with something other than JSON.", 1),
+                        "UPSTREAM returned a content type other than JSON.", 1),
                 behaviour("no type", request -> request.response().end("7"), 502,
-                        "UPSTREAM answered with something other than JSON.", 1),
+                        "UPSTREAM returned a content type other than JSON.", 1),
                 behaviour("truncated JSON", request -> json(request).end("{\"a\":"), 502,
-                        "UPSTREAM did not answer with the JSON that was expected.", 1),
+                        "UPSTREAM returned a response that is not the expected JSON.", 1),
                 behaviour("truncated answer", request -> {
                     json(request).putHeader("Content-Length", "9").write("[");
                     request.connection().close();
@@ -117,23 +117,23 @@ class FetchUpstreamTest {
                 behaviour("gzip bomb", gzipped(256 << 20), 502,
                         "The upstream sent more than 1048576 bytes.", 1),
                 behaviour("no gzip", request -> json(request).putHeader("Content-Encoding", "gzip").end("[7]"), 502,
-                        "The upstream sent what is no gzip.", 1),
+                        "The upstream sent invalid gzip data.", 1),
                 behaviour("brotli", request -> json(request).putHeader("Content-Encoding", "br").end("[7]"), 502,
-                        "The upstream compressed its answer with br, not with gzip.", 1),
+                        "The upstream used the content encoding br, but only gzip was requested.", 1),
                 behaviour("reset", request -> request.connection().close(), 502, "UPSTREAM could not be reached.", 2),
                 behaviour("drip", StubUpstream::drip, 504, "UPSTREAM did not answer in time.", 1),
-                behaviour("never", StubUpstream::neverAnswer, 504, "UPSTREAM did not answer in time.", 1));
+                behaviour("never", StubUpstream::neverRespond, 504, "UPSTREAM did not answer in time.", 1));
     }
 
     @Test
-    void givesUpOnASilentUpstreamBeforeTheDeadline() {
-        upstream.behaveAs(StubUpstream::neverAnswer);
+    void failsAfterTheReadTimeoutForASilentUpstream() {
+        upstream.behaveAs(StubUpstream::neverRespond);
 
         fetch("/doc").statusCode(504).time(lessThan(1_500L));
     }
 
     @Test
-    void doesNotAskAnyMoreOnceItsCallerHasLeft() throws IOException {
+    void sendsNoQueuedRequestAfterTheCallerDisconnected() throws IOException {
         upstream.behaveAs(StubUpstream::drip);
         Socket sixteen = ask("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(SOON).until(() -> upstream.openCalls() == 16);
@@ -141,7 +141,7 @@ class FetchUpstreamTest {
         ask("/gather?url=" + String.join("&url=", urls(4))).close();
         sixteen.close();
         await().atMost(SOON).until(() -> upstream.openCalls() == 0);
-        upstream.behaveAs(StubUpstream::answer);
+        upstream.behaveAs(StubUpstream::respond);
 
         gather(urls(16)).body("data.status", everyItem(is(200)));
         assertThat(upstream.calls()).isEqualTo(16);
@@ -156,7 +156,7 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void logsWhatItGot() {
+    void logsEachFetchedDocument() {
         upstream.behaveAs(request -> json(request).end("[\"7\"]"));
         try (LogRecorder log = new LogRecorder(FetchService.class.getName())) {
             fetch("/doc").statusCode(200);
@@ -167,18 +167,18 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void logsWhyADocumentIsMissing() {
+    void logsTheReasonOfAFailedFetch() {
         upstream.behaveAs(request -> json(request).setStatusCode(404).end("{}"));
         try (LogRecorder log = new LogRecorder(FetchService.class.getName())) {
             gather(urls(1)).body("data.status", everyItem(is(502)));
 
             assertThat(log.entries()).extracting(LogRecorder.Entry::message)
-                    .containsExactly("%1$s/api/0: %1$s answered with status 404.".formatted(upstream.origin()));
+                    .containsExactly("%1$s/api/0: %1$s returned status 404.".formatted(upstream.origin()));
         }
     }
 
     @Test
-    void asksForTheVeryAddressAndSendsNothingOfItsCaller() {
+    void requestsTheExactUrlAndForwardsNoHeaderOfTheCaller() {
         AtomicReference<String> uri = new AtomicReference<>();
         AtomicReference<MultiMap> headers = new AtomicReference<>();
         upstream.behaveAs(request -> {
@@ -196,8 +196,8 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void cancelsTheFetchWhenItsCallerGoesAway() throws IOException {
-        upstream.behaveAs(StubUpstream::neverAnswer);
+    void cancelsTheFetchWhenTheCallerDisconnects() throws IOException {
+        upstream.behaveAs(StubUpstream::neverRespond);
         Socket caller = ask("/fetch?url=" + upstream.origin() + "/doc");
         await().atMost(DEADLINE).until(() -> upstream.openCalls() == 1);
         caller.close();
@@ -207,8 +207,8 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void gathersSixteenInTheTimeOfOne() {
-        upstream.behaveAs(upstream.after(Duration.ofMillis(300), StubUpstream::answer));
+    void gathersSixteenDocumentsInTheTimeOfOne() {
+        upstream.behaveAs(upstream.after(Duration.ofMillis(300), StubUpstream::respond));
         fetch("/api/0");
 
         gather(urls(16)).statusCode(200)
@@ -218,12 +218,12 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void deliversTheOthersAtTheDeadlineWhenOneNeverEnds() {
+    void returnsAllOtherResultsAtTheCallTimeoutWhenOneFetchHangs() {
         upstream.behaveAs(request -> {
             if ("/api/3".equals(request.path())) {
                 StubUpstream.drip(request);
             } else {
-                StubUpstream.answer(request);
+                StubUpstream.respond(request);
             }
         });
 
@@ -238,7 +238,7 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void fetchesTheSameUrlOnlyOnce() {
+    void fetchesARepeatedUrlOnce() {
         gather(Collections.nCopies(16, upstream.origin() + "/api/7")).statusCode(200)
                 .body("data", hasSize(16)).body("data.data.data", everyItem(is("7")));
 
@@ -246,7 +246,7 @@ class FetchUpstreamTest {
     }
 
     @Test
-    void refusesToHaveTooManyUnderWay() throws IOException {
+    void returns503AboveTheLimitOfConcurrentFetches() throws IOException {
         upstream.behaveAs(StubUpstream::drip);
         Socket caller = ask("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
@@ -255,11 +255,11 @@ class FetchUpstreamTest {
             gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
 
             assertThat(log.entries()).extracting(LogRecorder.Entry::message)
-                    .filteredOn(message -> message.contains("Too many fetches are under way")).hasSize(12);
+                    .filteredOn(message -> message.contains("The limit of concurrent fetches is reached")).hasSize(12);
         }
         caller.close();
         await().atMost(SOON).until(() -> upstream.openCalls() == 0);
-        upstream.behaveAs(StubUpstream::answer);
+        upstream.behaveAs(StubUpstream::respond);
         gather(urls(16)).body("data.status", everyItem(is(200)));
     }
 

@@ -28,23 +28,23 @@ class FetchedResponseTest {
             "//g, http://g",
             "../g, http://a/b/g",
             "http://g/h, http://g/h" })
-    void redirectsAsAReferenceResolves(String location, String address) {
+    void resolvesRedirectsAsRfc3986(String location, String address) {
         FetchedResponse answer = new FetchedResponse(302, location, null, new byte[0]);
 
-        assertThat(answer.redirectsTo(URI.create("http://a/b/c/d;p?q#f"))).isEqualTo(URI.create(address));
+        assertThat(answer.resolveRedirect(URI.create("http://a/b/c/d;p?q#f"))).isEqualTo(URI.create(address));
     }
 
     @ParameterizedTest
     @ValueSource(ints = { 1_000, 1_001, Integer.MAX_VALUE })
-    void inflatesWhatFits(int maxBytes) throws IOException {
-        assertThat(FetchedResponse.inflate("gzip", gzip(new byte[1_000]), maxBytes)).isEqualTo(new byte[1_000]);
+    void decompressesUpToTheLimit(int maxBytes) throws IOException {
+        assertThat(FetchedResponse.gunzip("gzip", gzip(new byte[1_000]), maxBytes)).isEqualTo(new byte[1_000]);
     }
 
     @Test
-    void refusesToInflateMore() throws IOException {
+    void rejectsMoreThanTheLimit() throws IOException {
         byte[] compressed = gzip(new byte[1_000]);
 
-        assertThatExceptionOfType(InvalidResponse.class).isThrownBy(() -> FetchedResponse.inflate("gzip", compressed, 999))
+        assertThatExceptionOfType(InvalidResponse.class).isThrownBy(() -> FetchedResponse.gunzip("gzip", compressed, 999))
                 .withMessageContaining("more than 999 bytes");
     }
 

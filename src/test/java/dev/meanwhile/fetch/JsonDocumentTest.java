@@ -21,7 +21,7 @@ class JsonDocumentTest {
     @ValueSource(strings = { "7", "\"seven\"", "null", "true", "[]", "{}", " [1, 2] \n",
             "1234567890123456789012345678901234567890",
             "1.10", "1E400", "-0.0", "{\"b\":1,\"a\":2,\"b\":3}", "\"禅 👋 \\ud83d\\ude00\"" })
-    void keepsEveryCharacter(String text) throws IOException {
+    void keepsTheTextUnchanged(String text) throws IOException {
         JsonDocument document = JsonDocument.parse(text.getBytes(UTF_8));
 
         assertThat(document.text()).isEqualTo(text);
@@ -33,18 +33,18 @@ class JsonDocumentTest {
     @ValueSource(strings = { "", " ", "{", "[1,", "[1 2]", "{\"a\"}", "{a:1}", "'a'", "nul", "NaN", "01", "1.", "\"a", "{} {}",
             "7 8",
             "[1],", "// 7", "\"\n\"", "\uFEFF7" })
-    void refusesWhatIsNoJson(String text) {
+    void rejectsInvalidJson(String text) {
         assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> JsonDocument.parse(text.getBytes(UTF_8)));
     }
 
     @Test
-    void refusesWhatIsNotUtf8() {
+    void rejectsInvalidUtf8() {
         byte[] latin1 = { '"', (byte) 0xe9, '"' };
         assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> JsonDocument.parse(latin1));
     }
 
     @Test
-    void capsNestingAndNumbers() throws IOException {
+    void limitsNestingAndNumberLength() throws IOException {
         assertThat(parse("[".repeat(200) + "]".repeat(200))).isNotNull();
         assertThat(parse("9".repeat(1_000))).isNotNull();
         assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> parse("[".repeat(201) + "]".repeat(201)));

@@ -13,8 +13,8 @@ import dev.meanwhile.api.RequestRejectedException;
 
 class OriginAllowListTest {
 
-    private final Origin self = Origin.valueOf("http://localhost:8080");
-    private final OriginAllowList allowList = new OriginAllowList(Set.of(self, Origin.valueOf("https://example.org")), self);
+    private final Origin self = Origin.parse("http://localhost:8080");
+    private final OriginAllowList allowList = new OriginAllowList(Set.of(self, Origin.parse("https://example.org")), self);
 
     @ParameterizedTest
     @ValueSource(strings = {
@@ -27,13 +27,13 @@ class OriginAllowListTest {
             "https://example.org/fetch",
             "https://example.org:443/gather",
             "https://EXAMPLE.org/" })
-    void letsAllowedOriginsPass(String url) {
-        assertThat(allowList.check(url)).hasToString(url);
+    void acceptsAllowedOrigins(String url) {
+        assertThat(allowList.requireAllowed(url)).hasToString(url);
     }
 
     @Test
-    void writesAnAddressInPlainAscii() {
-        assertThat(allowList.check("http://localhost:8080/greet/禅?é"))
+    void returnsTheUrlInAscii() {
+        assertThat(allowList.requireAllowed("http://localhost:8080/greet/禅?é"))
                 .hasToString("http://localhost:8080/greet/%E7%A6%85?%C3%A9");
     }
 
@@ -64,8 +64,8 @@ class OriginAllowListTest {
             "http://localhost:8080/api/../gather", "http://localhost:8080/../fetch", "http://localhost:8080/%2e/fetch",
             "http://localhost:8080/api/%2e%2e/fetch", "http://localhost:8080/fetch;%0A", "http://localhost:8080/api/..;/fetch",
             "http://localhost:8080/fetch;a=b" })
-    void refusesAllOthers(String url) {
-        assertThatExceptionOfType(RequestRejectedException.class).isThrownBy(() -> allowList.check(url))
+    void rejectsAllOtherOrigins(String url) {
+        assertThatExceptionOfType(RequestRejectedException.class).isThrownBy(() -> allowList.requireAllowed(url))
                 .withMessageStartingWith("'" + url + "' may not be fetched: ")
                 .returns(403, RequestRejectedException::status);
     }
@@ -75,8 +75,8 @@ class OriginAllowListTest {
             "http://", "http://localhost:8080\\@evil.example/", "http://localhost:8080 /", " http://localhost:8080/",
             "http://localhost:8080/\u0000", "http://localhost:8080/a b", "http://localhost:8080/%zz", "http://[::1:8080/",
             "http://localhost:8080/\r\nHost: evil.example" })
-    void refusesWhatIsNoUrl(String url) {
-        assertThatExceptionOfType(RequestRejectedException.class).isThrownBy(() -> allowList.check(url))
+    void rejectsInvalidUrls(String url) {
+        assertThatExceptionOfType(RequestRejectedException.class).isThrownBy(() -> allowList.requireAllowed(url))
                 .withMessageStartingWith("'" + url + "' is no ")
                 .returns(400, RequestRejectedException::status);
     }

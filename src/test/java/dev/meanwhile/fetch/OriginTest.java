@@ -18,8 +18,8 @@ class OriginTest {
             "http://example.org:80, http://example.org",
             "http://example.org:443, http://example.org:443",
             "http://[::1]:8080, http://[::1]:8080" })
-    void readsAnOriginAndWritesItShort(String text, String origin) {
-        assertThat(Origin.valueOf(text)).hasToString(origin).isEqualTo(Origin.valueOf(origin));
+    void parsesAndFormatsOrigins(String text, String origin) {
+        assertThat(Origin.parse(text)).hasToString(origin).isEqualTo(Origin.parse(origin));
     }
 
     @ParameterizedTest
@@ -27,8 +27,8 @@ class OriginTest {
             "http://localhost/",
             "http://localhost/path", "http://localhost?query", "http://localhost#fragment", "http://user@localhost",
             "http://localhost:0", "http://localhost:65536", "http://not a host", "http://bücher.example" })
-    void refusesWhatIsNoOrigin(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Origin.valueOf(text))
+    void rejectsInvalidOrigins(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Origin.parse(text))
                 .withMessageStartingWith("'" + text + "' is no origin such as https://example.org: ");
     }
 }

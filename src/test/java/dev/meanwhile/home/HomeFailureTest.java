@@ -31,13 +31,13 @@ class HomeFailureTest {
     final LogRecorder log = new LogRecorder("dev.meanwhile.http.error.ErrorResponse");
 
     @AfterEach
-    void forgetTheFailures() {
+    void resetCircuitBreakersAndUpstream() {
         breakers.resetAll();
-        upstream.behaveAs(StubUpstream::answer);
+        upstream.behaveAs(StubUpstream::respond);
     }
 
     @Test
-    void logsAFailureOnceWithItsCauseAndTheIdOfTheAnswer() {
+    void logsAnUpstreamFailureOnceWithCauseAndRequestId() {
         upstream.behaveAs(request -> request.connection().close());
 
         String page = expectErrorPage(502, "The numeric API could not be reached. Error id: ").extract().asString();
@@ -50,21 +50,21 @@ class HomeFailureTest {
     }
 
     @Test
-    void answersBadGatewayForABadAnswer() {
+    void returns502ForAnInvalidResponse() {
         upstream.behaveAs(request -> request.response().setStatusCode(500).end());
 
-        expectErrorPage(502, "The numeric API answered with status 500. Error id: ");
+        expectErrorPage(502, "The numeric API returned status 500. Error id: ");
     }
 
     @Test
-    void answersGatewayTimeoutForASlowOne() {
+    void returns504ForASlowUpstream() {
         upstream.behaveAs(StubUpstream::drip);
 
         expectErrorPage(504, "The numeric API did not answer in time. Error id: ");
     }
 
     @Test
-    void answersUnavailableWhileTheCircuitIsOpen() {
+    void returns503WhileTheCircuitIsOpen() {
         upstream.behaveAs(request -> request.response().setStatusCode(500).end());
         for (int call = 0; call < 4; call++) {
             expectErrorPage(502, "The numeric API");

@@ -38,7 +38,7 @@ class HomePageIT {
 
     @ParameterizedTest
     @CsvSource({ "1100, 900, LIGHT", "1100, 900, DARK", "390, 844, LIGHT", "390, 844, DARK" })
-    void showsSuccessAndDrawsAgain(int width, int height, ColorScheme colors) {
+    void showsSuccessAndANewNumberOnRequest(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
             List<String> complaints = Chromium.complaintsOf(page);
             page.navigate(app.address().toString());
@@ -54,7 +54,7 @@ class HomePageIT {
 
     @ParameterizedTest
     @CsvSource({ "1100, 900, LIGHT", "390, 844, DARK" })
-    void showsWhyThereIsNoNumber(int width, int height, ColorScheme colors) {
+    void showsTheReasonOfAFailure(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
             page.navigate(appWithoutUpstream.address().toString());
             Chromium.takeScreenshot(page, "error", colors);

@@ -15,11 +15,11 @@ import io.quarkus.test.junit.QuarkusTest;
 class HomePageTest {
 
     @Test
-    void showsTheReplyAndEscapesAllOfIt() {
-        NumberResponse reply = new NumberResponse(URI.create("http://localhost:8080/api/7?a&b"),
+    void rendersTheResponseEscaped() {
+        NumberResponse response = new NumberResponse(URI.create("http://localhost:8080/api/7?a&b"),
                 new Envelope<>(true, "<b>hm</b>", "<script>"), Duration.ofNanos(1_250_000));
 
-        assertThat(HomeResource.Templates.home(reply).render())
+        assertThat(HomeResource.Templates.home(response).render())
                 .contains("<title>&lt;script&gt; · Meanwhile</title>")
                 .contains("""
                         <article class="reply">

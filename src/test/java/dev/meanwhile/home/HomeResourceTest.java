@@ -15,7 +15,7 @@ import io.restassured.path.xml.XmlPath.CompatibilityMode;
 class HomeResourceTest {
 
     @Test
-    void showsANumberFromOneToTenThatTheNumericApiAnswered() {
+    void showsANumberFromOneToTenReceivedFromTheNumericApi() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").then()
                 .statusCode(200)
                 .contentType("text/html;charset=UTF-8")
@@ -34,7 +34,7 @@ class HomeResourceTest {
     }
 
     @Test
-    void namesAnAddressThatAnswersWithTheSameNumber() {
+    void linksTheUrlThatReturnsTheSameNumber() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").asString());
 
         when().get(page.getString("html.body.main.article.dl.dd[0].a.@href")).then()
@@ -43,7 +43,7 @@ class HomeResourceTest {
     }
 
     @Test
-    void bringsItsOwnStyles() {
+    void servesItsStyleSheets() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").asString());
 
         assertThat(page.getList("html.head.link.@href", String.class)).hasSize(3).allSatisfy(

@@ -42,7 +42,7 @@ import io.vertx.core.http.HttpServerRequest;
 @WithTestResource(StubUpstream.class)
 class NumberClientTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @Inject
     NumberClient client;
@@ -54,30 +54,30 @@ class NumberClientTest {
 
     @BeforeEach
     @AfterEach
-    void forgetEarlierFailures() {
+    void resetCircuitBreakersAndUpstream() {
         breakers.resetAll();
-        upstream.behaveAs(StubUpstream::answer);
+        upstream.behaveAs(StubUpstream::respond);
     }
 
     @Test
-    void answersWithTheReplyItsSourceAndItsDuration() {
-        NumberResponse reply = ask(7).awaitItem(PATIENCE).getItem();
+    void returnsTheResponseItsUrlAndItsDuration() {
+        NumberResponse response = call(7).awaitItem(TIMEOUT).getItem();
 
-        assertThat(reply.envelope()).isEqualTo(Envelope.success("7"));
-        assertThat(reply.source()).hasHost("localhost").hasPath("/api/7");
-        assertThat(reply.took()).isPositive().isLessThan(PATIENCE);
+        assertThat(response.body()).isEqualTo(Envelope.success("7"));
+        assertThat(response.url()).hasHost("localhost").hasPath("/api/7");
+        assertThat(response.duration()).isPositive().isLessThan(TIMEOUT);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("misbehaviours")
-    void turnsEveryMisbehaviourIntoADomainError(String name, Handler<HttpServerRequest> misbehaviour,
+    void translatesEveryUpstreamFault(String name, Handler<HttpServerRequest> misbehaviour,
             Class<? extends Exception> error, String message, int calls) {
         upstream.behaveAs(misbehaviour);
 
-        ask(7).awaitFailure(PATIENCE).assertFailedWith(error, message);
+        call(7).awaitFailure(TIMEOUT).assertFailedWith(error, message);
 
         assertThat(upstream.calls()).isEqualTo(calls);
-        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 0);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
 
     static Stream<Arguments> misbehaviours() {
@@ -88,13 +88,13 @@ class NumberClientTest {
                     json(request).putHeader("Content-Length", "99").write("{\"success\":");
                     request.connection().close();
                 }, ConnectionFailed.class, "could not be reached", 3),
-                misbehaviour("silent", StubUpstream::neverAnswer, TimedOut.class, "did not answer in time", 1),
+                misbehaviour("silent", StubUpstream::neverRespond, TimedOut.class, "did not answer in time", 1),
                 misbehaviour("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
                         TimedOut.class, "did not answer in time", 1),
                 misbehaviour("500", request -> json(request).setStatusCode(500).end("{}"),
-                        InvalidResponse.class, "answered with status 500", 1),
+                        InvalidResponse.class, "returned status 500", 1),
                 misbehaviour("404", request -> request.response().setStatusCode(404).end(),
-                        InvalidResponse.class, "answered with status 404", 1),
+                        InvalidResponse.class, "returned status 404", 1),
                 misbehaviour("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
                         InvalidResponse.class, "makes no sense", 1),
                 misbehaviour("enormous", StubUpstream::flood, InvalidResponse.class, "sent more than 65536 bytes", 1),
@@ -108,88 +108,88 @@ class NumberClientTest {
                         InvalidResponse.class, "not answer with the JSON", 1),
                 misbehaviour("another json", request -> json(request).end("[7]"),
                         InvalidResponse.class, "not answer with the JSON", 1),
-                misbehaviour("nothing", request -> json(request).end(), InvalidResponse.class, "refused to answer", 1),
+                misbehaviour("nothing", request -> json(request).end(), InvalidResponse.class, "response without success", 1),
                 misbehaviour("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
                         InvalidResponse.class, "not answer with the JSON", 1),
                 misbehaviour("no success and no data",
                         request -> json(request).end("{\"success\":false,\"message\":\"no\"}"),
-                        InvalidResponse.class, "refused to answer", 1),
+                        InvalidResponse.class, "response without success", 1),
                 misbehaviour("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
-                        InvalidResponse.class, "answered another question", 1));
+                        InvalidResponse.class, "a different number than requested", 1));
     }
 
     @Test
-    void cutsADrippingAnswerAtTheDeadline() {
+    void abortsASlowResponseAtTheCallTimeout() {
         upstream.behaveAs(StubUpstream::drip);
 
-        ask(7).awaitFailure(PATIENCE).assertFailedWith(TimedOut.class, "did not answer in time");
+        call(7).awaitFailure(TIMEOUT).assertFailedWith(TimedOut.class, "did not answer in time");
 
-        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 0);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
 
     @Test
-    void givesUpOnASilentUpstreamBeforeTheDeadline() {
-        upstream.behaveAs(StubUpstream::neverAnswer);
+    void failsAfterTheReadTimeoutForASilentUpstream() {
+        upstream.behaveAs(StubUpstream::neverRespond);
 
-        assertTimeout(Duration.ofMillis(1_300), () -> ask(7).awaitFailure(PATIENCE).assertFailedWith(TimedOut.class));
+        assertTimeout(Duration.ofMillis(1_300), () -> call(7).awaitFailure(TIMEOUT).assertFailedWith(TimedOut.class));
     }
 
     @Test
-    void cancelsTheCallWhenItsCallerLeavesAndBlamesNobody() {
-        upstream.behaveAs(StubUpstream::neverAnswer);
-        List<UniAssertSubscriber<NumberResponse>> callers = IntStream.range(0, 10).mapToObj(this::ask).toList();
-        await().atMost(PATIENCE).until(() -> upstream.openCalls() == 10);
+    void cancellationClosesTheConnectionAndDoesNotCountAsFailure() {
+        upstream.behaveAs(StubUpstream::neverRespond);
+        List<UniAssertSubscriber<NumberResponse>> callers = IntStream.range(0, 10).mapToObj(this::call).toList();
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 10);
 
         callers.forEach(UniAssertSubscriber::cancel);
 
         // sooner than the read timeout would
         await().atMost(Duration.ofMillis(250)).until(() -> upstream.openCalls() == 0);
-        upstream.behaveAs(StubUpstream::answer);
-        ask(7).awaitItem(PATIENCE);
+        upstream.behaveAs(StubUpstream::respond);
+        call(7).awaitItem(TIMEOUT);
     }
 
     @Test
-    void findsARefusedConnectionUnreachable() {
+    void failsWithConnectionFailedForARefusedConnection() {
         upstream.down();
         try {
-            ask(7).awaitFailure(PATIENCE).assertFailedWith(ConnectionFailed.class, "could not be reached");
+            call(7).awaitFailure(TIMEOUT).assertFailedWith(ConnectionFailed.class, "could not be reached");
         } finally {
             upstream.up();
         }
     }
 
     @Test
-    void hidesAPooledConnectionThatWasClosedUnderItsRequest() {
-        ask(1).awaitItem(PATIENCE);
+    void retriesWhenAPooledConnectionIsClosedDuringARequest() {
+        call(1).awaitItem(TIMEOUT);
         AtomicInteger calls = new AtomicInteger();
         upstream.behaveAs(request -> {
             if (calls.incrementAndGet() == 1) {
                 request.connection().close();
             } else {
-                StubUpstream.answer(request);
+                StubUpstream.respond(request);
             }
         });
 
-        NumberResponse reply = ask(7).awaitItem(PATIENCE).getItem();
+        NumberResponse response = call(7).awaitItem(TIMEOUT).getItem();
 
-        assertThat(reply.envelope().data()).isEqualTo("7");
+        assertThat(response.body().data()).isEqualTo("7");
         assertThat(upstream.calls()).isEqualTo(2);
     }
 
     @Test
-    void outlivesAServerThatClosesAllItsIdleConnectionsAtOnce() {
+    void retriesWhenAServerClosesAllIdleConnectionsAtOnce() {
         Set<HttpConnection> idle = ConcurrentHashMap.newKeySet();
         upstream.behaveAs(upstream.after(Duration.ofMillis(100), request -> {
             idle.add(request.connection());
-            StubUpstream.answer(request);
+            StubUpstream.respond(request);
         }));
-        askManyTimes();
+        callManyTimes();
         assertThat(idle).hasSizeGreaterThan(10);
 
         List<HttpConnection> closing = new ArrayList<>();
         upstream.behaveAs(request -> {
             if (!idle.remove(request.connection())) {
-                StubUpstream.answer(request);
+                StubUpstream.respond(request);
                 return;
             }
             closing.add(request.connection());
@@ -198,31 +198,31 @@ class NumberClientTest {
                 closing.forEach(HttpConnection::close);
             }
         });
-        askManyTimes();
+        callManyTimes();
         assertThat(idle).isEmpty();
     }
 
-    private void askManyTimes() {
-        List<UniAssertSubscriber<NumberResponse>> replies = IntStream.range(0, 40).mapToObj(this::ask).toList();
-        replies.forEach(reply -> reply.awaitItem(PATIENCE));
+    private void callManyTimes() {
+        List<UniAssertSubscriber<NumberResponse>> replies = IntStream.range(0, 40).mapToObj(this::call).toList();
+        replies.forEach(reply -> reply.awaitItem(TIMEOUT));
     }
 
     @Test
-    void leavesAFailingUpstreamAloneUntilTheCircuitClosesAgain() {
+    void rejectsCallsWhileTheCircuitIsOpenAndRecovers() {
         upstream.behaveAs(request -> request.response().setStatusCode(500).end());
         for (int call = 0; call < 4; call++) {
-            ask(7).awaitFailure(PATIENCE).assertFailedWith(InvalidResponse.class);
+            call(7).awaitFailure(TIMEOUT).assertFailedWith(InvalidResponse.class);
         }
 
-        ask(7).awaitFailure(PATIENCE).assertFailedWith(CircuitOpen.class, "left alone");
+        call(7).awaitFailure(TIMEOUT).assertFailedWith(CircuitOpen.class, "left alone");
         assertThat(upstream.calls()).isEqualTo(4);
 
-        upstream.behaveAs(StubUpstream::answer);
-        await().atMost(PATIENCE).untilAsserted(() -> ask(7).awaitItem(PATIENCE));
+        upstream.behaveAs(StubUpstream::respond);
+        await().atMost(TIMEOUT).untilAsserted(() -> call(7).awaitItem(TIMEOUT));
     }
 
-    private UniAssertSubscriber<NumberResponse> ask(int number) {
-        return client.ask(number).subscribe().withSubscriber(UniAssertSubscriber.create());
+    private UniAssertSubscriber<NumberResponse> call(int number) {
+        return client.getNumber(number).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
     private static Arguments misbehaviour(String name, Handler<HttpServerRequest> misbehaviour,

@@ -14,25 +14,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.RequestRejectedException;
 
-/** What holds for every number. */
+/** Properties of {@link NumberResource} that hold for all numbers and ranges. */
 @ExtendWith(InstancioExtension.class)
 class NumberPropertyBasedTest {
 
-    private static final int TRIES = 5_000;
+    private static final int CASES = 5_000;
 
     private final InstancioGenApi any = Instancio.gen();
-    private final NumberResource numbers = new NumberResource();
+    private final NumberResource numbers = new NumberResource(new NumberService());
 
     @Test
-    void answersAsMathematicsWritesIt() {
-        any.string().digits().length(1, 999).stream().limit(TRIES).map(digits -> digits.replaceFirst("^[1-5]", "00"))
+    void returnsTheDecimalFormOfTheNumber() {
+        any.string().digits().length(1, 999).stream().limit(CASES).map(digits -> digits.replaceFirst("^[1-5]", "00"))
                 .forEach(digits -> assertThat(numbers.number(digits))
                         .isEqualTo(Envelope.success(new BigInteger(digits).toString())));
     }
 
     @Test
-    void drawsFromTheRangeThatWasAskedForOrRefusesIt() {
-        for (int i = 0; i < TRIES; i++) {
+    void drawsFromTheRequestedRangeOrRejectsIt() {
+        for (int i = 0; i < CASES; i++) {
             int min = any.ints().range(Integer.MIN_VALUE, Integer.MAX_VALUE).get();
             int max = any.oneOf(min, Integer.MAX_VALUE, any.ints().range(Integer.MIN_VALUE, Integer.MAX_VALUE).get()).get();
             if (min <= max) {
@@ -49,8 +49,8 @@ class NumberPropertyBasedTest {
     }
 
     @Test
-    void refusesWhateverIsNoNumber() {
-        any.string().unicode().length(0, 20).stream().limit(TRIES).filter(text -> !text.matches("-?[0-9]+"))
+    void rejectsEverythingThatIsNotAnInteger() {
+        any.string().unicode().length(0, 20).stream().limit(CASES).filter(text -> !text.matches("-?[0-9]+"))
                 .forEach(text -> assertThatExceptionOfType(RequestRejectedException.class).as(text)
                         .isThrownBy(() -> numbers.random(text, "10")).returns(400, RequestRejectedException::status));
     }

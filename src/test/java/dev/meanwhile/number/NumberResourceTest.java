@@ -24,7 +24,7 @@ class NumberResourceTest {
 
     @ParameterizedTest
     @CsvSource({ "7, 7", "007, 7", "0, 0", "000, 0", "10, 10", "%37, 7", "18446744073709551616, 18446744073709551616" })
-    void answersANumberWithoutItsLeadingZeros(String path, String number) {
+    void returnsTheNumberWithoutLeadingZeros(String path, String number) {
         given().urlEncodingEnabled(false).get("/api/" + path).then()
                 .statusCode(200)
                 .contentType(ContentType.JSON)
@@ -32,27 +32,28 @@ class NumberResourceTest {
     }
 
     @Test
-    void answersAThousandDigitsWhole() {
+    void returnsOneThousandDigits() {
         String number = "9".repeat(1_000);
         when().get("/api/" + number).then().statusCode(200).body("data", equalTo(number));
     }
 
     @ParameterizedTest
     @ValueSource(chars = { '0', '9' })
-    void refusesAThousandAndOneDigits(char digit) {
+    void returns400For1001Digits(char digit) {
         when().get("/api/" + String.valueOf(digit).repeat(1_001)).then()
                 .statusCode(400)
-                .body(is("{\"success\":false,\"message\":\"A number has at most 1,000 digits here.\",\"data\":{}}"));
+                .body(is(
+                        "{\"success\":false,\"message\":\"number must have at most 1,000 digits, but has 1,001.\",\"data\":{}}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "-1", "+1", "1.5", "abc", "１", "٣", "1e3", "0x7", "", "7/8" })
-    void findsNothingButDecimalDigits(String path) {
+    void returns404ForAnythingButDecimalDigits(String path) {
         when().get("/api/" + path).then().statusCode(404).body("success", is(false)).body("data", is(Map.of()));
     }
 
     @Test
-    void drawsEveryNumberFromOneToTenUnlessToldOtherwise() {
+    void drawsNumbersFromOneToTenByDefault() {
         Set<Integer> drawn = new HashSet<>();
         for (int draw = 0; draw < 300; draw++) {
             drawn.add(Integer.valueOf(when().get("/api/random").then().statusCode(200).extract().<String> path("data")));
@@ -62,21 +63,21 @@ class NumberResourceTest {
 
     @ParameterizedTest
     @CsvSource({ "5, 5", "-3, -3", "2147483647, 2147483647", "-2147483648, -2147483648" })
-    void drawsWithinTheRangeAskedFor(String min, String max) {
+    void drawsFromTheRequestedRange(String min, String max) {
         given().queryParam("min", min).queryParam("max", max).get("/api/random").then()
                 .statusCode(200).body("data", equalTo(min));
     }
 
     @ParameterizedTest
     @CsvSource({
-            "6, 5, must not be above max",
+            "6, 5, min must not be greater than max",
             "a, 5, min must be an integer",
             "1, b, max must be an integer",
             "1.5, 5, min must be an integer",
             "１, 5, min must be an integer",
             "1, 99999999999999999999, max must be an integer",
             "1, 2147483648, max must be an integer" })
-    void refusesARangeThatIsNone(String min, String max, String message) {
+    void returns400ForAnInvalidRange(String min, String max, String message) {
         given().queryParam("min", min).queryParam("max", max).get("/api/random").then()
                 .statusCode(400).body("success", is(false)).body("message", containsString(message));
     }

@@ -28,7 +28,7 @@ class FaultyUpstreamStressIT {
 
     private static final long SECONDS = 5;
     private static final long BOUND_MILLIS = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private static final StubUpstream HEALTHY = new StubUpstream();
     private static FaultyUpstream faulty;
@@ -121,7 +121,7 @@ class FaultyUpstreamStressIT {
     private static void recovers() {
         faulty.behave(Fault.NONE);
         try (TestHttpClient visitors = new TestHttpClient()) {
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            await().atMost(TIMEOUT).untilAsserted(() -> {
                 assertThat(visitors.get(app.address()).join().status()).isEqualTo(200);
                 assertThat(visitors.get(fetch(faulty.origin(), 8)).join().status()).isEqualTo(200);
             });

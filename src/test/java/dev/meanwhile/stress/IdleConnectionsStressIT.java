@@ -22,7 +22,7 @@ class IdleConnectionsStressIT {
     private static final int IDLE = 1_000;
     private static final long SECONDS = 10;
     private static final long BOUND_MILLIS = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String REQUEST = "GET /hello HTTP/1.1\r\nHost: localhost\r\n";
 
     @Test
@@ -37,7 +37,7 @@ class IdleConnectionsStressIT {
             idle.forEach(connection -> assertThat(connection.send(REQUEST + "\r\n")).isTrue());
 
             // no SYN of the others may get lost where they still queue to be accepted
-            await().atMost(PATIENCE).until(() -> idle.stream().allMatch(RawConnection::hasAnswer));
+            await().atMost(TIMEOUT).until(() -> idle.stream().allMatch(RawConnection::hasAnswer));
 
             long p99 = load(app);
 
@@ -46,7 +46,7 @@ class IdleConnectionsStressIT {
             assertThat(meanwhile.threads()).isLessThanOrEqualTo(before.threads() + 3);
             idle.forEach(connection -> {
                 assertThat(connection.send(REQUEST + "Connection: close\r\n\r\n")).isTrue();
-                assertThat(connection.answers(PATIENCE)).containsExactly(200, 200);
+                assertThat(connection.answers(TIMEOUT)).containsExactly(200, 200);
                 connection.close();
             });
             ProcessSnapshot after = ProcessSnapshot.returnedTo(before, app);

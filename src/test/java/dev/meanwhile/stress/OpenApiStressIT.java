@@ -40,7 +40,7 @@ class OpenApiStressIT {
 
     @Test
     void answersNothingThatItDoesNotDescribe() throws Exception {
-        try (PackagedApp app = PackagedApp.start("meanwhile.lab.max-length=1s");
+        try (PackagedApp app = PackagedApp.start("meanwhile.lab.max-run-duration=1s");
                 TestHttpClient visitors = new TestHttpClient()) {
             JsonNode document = new ObjectMapper()
                     .readTree(visitors.get(app.address().resolve("/q/openapi?format=json")).join().body());

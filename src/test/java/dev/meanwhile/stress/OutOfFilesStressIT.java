@@ -17,7 +17,7 @@ class OutOfFilesStressIT {
 
     private static final int LIMIT = 400;
     private static final int TIMES = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final String REQUEST = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @Test
@@ -31,24 +31,24 @@ class OutOfFilesStressIT {
             for (int time = 1; time <= TIMES; time++) {
                 int refused = refusals(app);
                 List<RawConnection> crowd = Stream.generate(() -> new RawConnection(app.address())).limit(2 * LIMIT).toList();
-                await().atMost(PATIENCE).until(() -> refusals(app) > refused);
+                await().atMost(TIMEOUT).until(() -> refusals(app) > refused);
 
                 assertThat(ask(earlier, "/hello")).hasSize(2 * time).containsOnly(200);
                 crowd.forEach(RawConnection::close);
-                await().atMost(PATIENCE).until(() -> isHealthy(app));
+                await().atMost(TIMEOUT).until(() -> isHealthy(app));
                 assertThat(ask(earlier, "/hello")).hasSize(2 * time + 1).containsOnly(200);
             }
             ProcessSnapshot after = ProcessSnapshot.returnedTo(before, app);
             StressReport.record("Out of file descriptors, at a limit of 400", "%d times",
                     "those connected were answered, and everybody again within %d s, without a restart; %s", TIMES,
-                    PATIENCE.toSeconds(), after);
+                    TIMEOUT.toSeconds(), after);
         }
     }
 
     /** @return the statuses of all answers on this connection so far */
     private static List<Integer> ask(RawConnection connection, String path) {
         assertThat(connection.send(REQUEST.formatted(path))).isTrue();
-        return connection.answers(PATIENCE);
+        return connection.answers(TIMEOUT);
     }
 
     private static int refusals(PackagedApp app) {

@@ -27,7 +27,7 @@ import dev.meanwhile.PackagedApp;
 record ProcessSnapshot(long heap, long threads, long openFiles, long calls) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long MEBIBYTE = 1_048_576;
     private static final long HEAP_NOISE = 6 * MEBIBYTE;
     // the pools of the REST client and of Vert.x, which keep what they once had
@@ -68,7 +68,7 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long calls) {
 
     /** Waits until the app holds on to no more than before. */
     static ProcessSnapshot returnedTo(ProcessSnapshot before, PackagedApp app) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+        await().atMost(TIMEOUT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             ProcessSnapshot now = of(app);
             assertThat(now.calls).as("calls under way").isZero();
             assertThat(now.openFiles).as("open files").isLessThanOrEqualTo(before.openFiles + FILE_NOISE);

@@ -19,7 +19,7 @@ import io.vertx.core.http.RequestOptions;
 /** Everybody who visits the app; when they leave, so do their connections. */
 final class TestHttpClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(200));
@@ -34,7 +34,7 @@ final class TestHttpClient implements AutoCloseable {
 
     CompletableFuture<Answer> ask(HttpMethod method, URI address, String accept) {
         RequestOptions request = new RequestOptions().setMethod(method).setAbsoluteURI(address.toString())
-                .putHeader("Accept", accept).setTimeout(PATIENCE.toMillis());
+                .putHeader("Accept", accept).setTimeout(TIMEOUT.toMillis());
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         // from another thread than its own, Vert.x may hand on a response whose body is already gone
         vertx.runOnContext(go -> client.request(request).compose(HttpClientRequest::send)

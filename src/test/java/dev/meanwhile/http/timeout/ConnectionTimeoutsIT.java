@@ -40,8 +40,8 @@ class ConnectionTimeoutsIT {
 
     @BeforeAll
     static void start() {
-        app = PackagedApp.start("meanwhile.clients.idle-timeout=" + IDLE_TIMEOUT.toMillis() + "ms",
-                "meanwhile.clients.request-timeout=" + REQUEST_TIMEOUT.toMillis() + "ms");
+        app = PackagedApp.start("meanwhile.http.idle-timeout=" + IDLE_TIMEOUT.toMillis() + "ms",
+                "meanwhile.http.request-timeout=" + REQUEST_TIMEOUT.toMillis() + "ms");
     }
 
     @AfterAll

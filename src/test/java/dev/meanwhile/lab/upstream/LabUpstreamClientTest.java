@@ -25,7 +25,7 @@ class LabUpstreamClientTest {
 
     @AfterEach
     void behaveAgain() {
-        upstream.behaveAs(StubUpstream::answer);
+        upstream.behaveAs(StubUpstream::respond);
     }
 
     @Test
