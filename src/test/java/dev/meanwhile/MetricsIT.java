@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged app tells of itself. */
+import io.restassured.path.json.JsonPath;
+
+/** Metrics and build information of the packaged app. */
 class MetricsIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -37,14 +39,14 @@ class MetricsIT {
     }
 
     @Test
-    void countRequestsByRouteAndNeverByPath() {
+    void countRequestsByRouteNotByPath() {
         when().get(app.address() + "/").then().statusCode(200);
-        visit(1, 10);
+        sendRequests(1, 10);
         await().atMost(TIMEOUT).until(() -> lines("http_server_requests_seconds_count").stream()
                 .anyMatch(line -> line.contains("uri=\"/greet/{name}\"")));
         Set<String> series = series();
 
-        visit(11, 60);
+        sendRequests(11, 60);
 
         assertThat(series()).isEqualTo(series)
                 .noneMatch(line -> line.contains("visitor") || line.contains("nope") || line.matches(".*[/-]\\d+\".*"));
@@ -55,7 +57,7 @@ class MetricsIT {
                 .anyMatch(line -> line.contains("clientName=\"number-api\"") && line.contains("uri=\"/api/{number}\""));
     }
 
-    private void visit(int from, int to) {
+    private void sendRequests(int from, int to) {
         IntStream.rangeClosed(from, to).forEach(i -> {
             for (String path : List.of("/api/" + i, "/api/random?max=" + i, "/greet/visitor-" + i,
                     "/lab/upstream/" + i + "?delay=0", "/lab?users=" + i, "/nope/" + i, "/api/nope-" + i,
@@ -73,7 +75,7 @@ class MetricsIT {
         });
     }
 
-    // without those of the JVM, which come and go
+    // without the meters of the JVM, which vary
     private Set<String> series() {
         return when().get(app.management().resolve("/q/metrics")).asString().lines()
                 .filter(line -> line.matches("(http|ft|meanwhile)_.*"))
@@ -81,7 +83,7 @@ class MetricsIT {
     }
 
     @Test
-    void countHowManyAnswersTookAtMostSoLong() {
+    void countRequestsInLatencyBuckets() {
         when().get(app.address() + "/hello").then().statusCode(200);
 
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines("http_server_requests_seconds_bucket"))
@@ -91,7 +93,7 @@ class MetricsIT {
     }
 
     @Test
-    void tellHowRunsOfTheLabEnded() throws IOException {
+    void countLabRunsByOutcome() throws IOException {
         given().accept("application/json").get(app.address() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
         URI slow = app.address().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
         try (InputStream stream = slow.toURL().openStream()) {
@@ -105,16 +107,29 @@ class MetricsIT {
     }
 
     @Test
-    void tellOfThePoolTheBreakerAndTheFetches() {
+    void reportConnectionPoolCircuitBreakerAndFetches() {
         given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
         when().get(app.address() + "/").then().statusCode(200);
 
-        // the page's stays open for as long as a connection may be idle, 4 s
+        // the connection of the page stays open for 4 s, the keep-alive time
         assertThat(lines("http_client_active_connections"))
                 .containsExactly("http_client_active_connections{clientName=\"number-api\"} 1.0");
         assertThat(lines("http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
         assertThat(lines("ft_circuitbreaker_state_current")).anyMatch(line -> line.contains("number-api"));
         assertThat(lines("meanwhile_fetch_in_flight")).hasSize(1);
+    }
+
+    @Test
+    void reportsVersionAndCommit() {
+        JsonPath info = when().get(app.management().resolve("/q/info")).then().statusCode(200).extract().jsonPath();
+
+        assertThat(info.getString("build.version")).isNotBlank();
+        assertThat(info.getString("build.time")).isNotBlank();
+        assertThat(info.getString("git.commit.id")).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(lines("meanwhile_build_info")).singleElement().asString()
+                .contains("version=\"" + info.getString("build.version") + "\"")
+                .contains("commit=\"" + info.getString("git.commit.id"));
+        assertThat(when().get(app.address() + "/").asString()).contains("Meanwhile " + info.getString("build.version"));
     }
 
     private List<String> lines(String name) {

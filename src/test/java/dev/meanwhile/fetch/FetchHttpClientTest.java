@@ -145,7 +145,7 @@ class FetchHttpClientTest {
         upstream.reset(request -> response("200 OK", JSON + "\r\nContent-Encoding: " + encoding, "[]"));
 
         fetch("/doc").statusCode(502).body("message",
-                startsWith("The upstream compressed its answer with " + encoding + ", not with gzip."));
+                startsWith("The upstream used the content encoding " + encoding + ", but only gzip was requested."));
     }
 
     // trace context and baggage are sent because tracing is enabled; no other header of the caller is
@@ -221,7 +221,7 @@ class FetchHttpClientTest {
         upstream.reset(request -> response(status + " X", JSON, status == 304 ? "" : "[]"));
 
         fetch("/doc").statusCode(502)
-                .body("message", startsWith(upstream.origin() + " answered with status " + status + "."));
+                .body("message", startsWith(upstream.origin() + " returned status " + status + "."));
         assertThat(upstream.requests()).hasSize(1);
     }
 
@@ -249,7 +249,7 @@ class FetchHttpClientTest {
         upstream.reset(request -> response("200 OK", "Content-Type: " + type, "[]"));
 
         fetch("/doc").statusCode(502)
-                .body("message", startsWith(upstream.origin() + " answered with something other than JSON."));
+                .body("message", startsWith(upstream.origin() + " returned a content type other than JSON."));
     }
 
     @Test

@@ -51,7 +51,8 @@ class FetchResourceTest {
 
     @Test
     void fetchReturns400ForSeveralUrls() {
-        get("/fetch", url("/api/1"), url("/api/2")).statusCode(400).body("message", is("url must be given once, but was given 2 times. /gather accepts several URLs."));
+        get("/fetch", url("/api/1"), url("/api/2")).statusCode(400).body("message",
+                is("url must be given once, but was given 2 times. /gather accepts several URLs."));
     }
 
     @Test

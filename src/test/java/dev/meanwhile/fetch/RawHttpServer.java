@@ -83,11 +83,11 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
         inThread(() -> accept(server));
         return Map.of(
                 "meanwhile.fetch.allowed-origins", origin() + "," + stalledOrigin(),
-                "meanwhile.fetch.connections", String.valueOf(CONNECTION_POOL_SIZE),
-                "meanwhile.fetch.max-bytes", String.valueOf(MAX_RESPONSE_SIZE),
+                "meanwhile.fetch.connection-pool-size", String.valueOf(CONNECTION_POOL_SIZE),
+                "meanwhile.fetch.max-response-size", String.valueOf(MAX_RESPONSE_SIZE),
                 "meanwhile.fetch.connect-timeout", CONNECT_TIMEOUT_MILLIS + "ms",
                 "meanwhile.fetch.read-timeout", READ_TIMEOUT_MILLIS + "ms",
-                "meanwhile.fetch.deadline", "8s",
+                "meanwhile.fetch.call-timeout", "8s",
                 // enables tracing; nothing listens there
                 "quarkus.otel.exporter.otlp.endpoint", "http://127.0.0.1:9");
     }
@@ -117,7 +117,7 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
     }
 
     /**
-     * Forgets all requests and closes all connections.
+     * Discards all recorded requests and closes all connections.
      *
      * @param responses the bytes to send in response to a request; null to send nothing
      */
