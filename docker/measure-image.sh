@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 image=${1:-meanwhile}
 trap 'docker rm -f meanwhile-measured >/dev/null 2>&1 || true; if [ -n "${dockerd-}" ]; then stop_engine; fi' EXIT
-# shellcheck source=engine
-. docker/engine
+# shellcheck source=lib/ensure-docker.sh
+. docker/lib/ensure-docker.sh
 
 run() {
   docker run -d --name meanwhile-measured --network host --read-only --tmpfs /tmp --cap-drop ALL --memory 256m \

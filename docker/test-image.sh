@@ -21,8 +21,8 @@ clean() {
 }
 trap clean EXIT
 
-# shellcheck source=engine
-. docker/engine
+# shellcheck source=lib/ensure-docker.sh
+. docker/lib/ensure-docker.sh
 
 say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
 die() { say "FAILED: $*" >&2; exit 1; }
@@ -68,7 +68,7 @@ a=http://localhost:18080 b=http://localhost:18081 manage_a=http://localhost:1900
 say "The base images"
 grep -h '^FROM .*[:/]' docker/Dockerfile.jvm | awk '{print $2}' | sort -u | while read -r base; do
   docker image inspect "$base" >/dev/null 2>&1 || timeout 300 docker pull -q "$base" 2>/dev/null ||
-    { say "$base cannot be pulled: a stand-in"; docker/stand-in "$base" "$work/debian"; }
+    { say "$base cannot be pulled: a stand-in"; .ci/offline-base-image.sh "$base" "$work/debian"; }
 done
 
 say "The image"
