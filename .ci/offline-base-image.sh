@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# For a machine that reaches no image registry: makes an image with the name of $1, one that our Dockerfiles are FROM, out of
-# Debian (from the mirror this machine's apt uses), its JDK 25 and, for the Maven image, the wrapper's Maven and its repository.
+# Builds a substitute for the base image named $1 on a machine without access to an image registry. The substitute consists of
+# Debian (from the apt mirror of this machine) and, for the Maven image, of this machine's JDK 25, the Maven of the wrapper and
+# the local Maven repository. $2 is the directory of the Debian file system, which is created once and shared by all substitutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-image=$1 root=${2:?the folder for the Debian that the stand-ins share}
+image=$1 root=${2:?directory of the Debian file system}
 
 if [ ! -e "$root/bin/bash" ]; then
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
@@ -24,5 +25,5 @@ maven:*)
     docker import --change 'ENV JAVA_HOME=/opt/java/openjdk' \
       --change 'ENV PATH=/opt/java/openjdk/bin:/usr/share/maven/bin:/usr/sbin:/usr/bin:/sbin:/bin' - "$image"
   ;;
-*) echo "There is no stand-in for $image" >&2; exit 1 ;;
+*) echo "No substitute is defined for the base image $image." >&2; exit 1 ;;
 esac

@@ -1,27 +1,28 @@
 #!/usr/bin/env bash
-# Starts the service, asks for every route until its methods are profiled, stops it: the JVM then writes the AOT cache to $1.
+# Creates the AOT cache $1: starts the application, requests every route until its methods are profiled, and stops the
+# application. The JVM writes the cache when it exits. Runs in the image build, in the directory of the application.
 set -euo pipefail
 
-# not the ports of a service that may run beside a build on the host's network
+# Not the default ports: with docker build --network host, another instance on the host may use them.
 export QUARKUS_HTTP_PORT=18080 QUARKUS_MANAGEMENT_PORT=19000
-java @jvm.options -XX:AOTCacheOutput="$1" -jar quarkus-run.jar >/tmp/service.log 2>&1 &
-service=$!
-trap 'kill -9 $service 2>/dev/null; tail -n 20 /tmp/service.log >&2' EXIT
+java @jvm.options -XX:AOTCacheOutput="$1" -jar quarkus-run.jar >/tmp/application.log 2>&1 &
+application=$!
+trap 'kill -9 $application 2>/dev/null; tail -n 20 /tmp/application.log >&2' EXIT
 
-# get STATUS PORT TARGET [ACCEPT]: there is no curl in the image
+# get STATUS PORT TARGET [ACCEPT]: sends a request and checks the response status. Bash only: the image contains no curl.
 get() {
-  local answer
+  local response
   exec 3<>"/dev/tcp/localhost/$2"
   printf 'GET %s HTTP/1.1\r\nHost: localhost:%s\r\nAccept: %s\r\nConnection: close\r\n\r\n' "$3" "$2" "${4:-*/*}" >&3
-  answer=$(timeout 60 cat <&3 | tr -d '\0')
+  response=$(timeout 60 cat <&3 | tr -d '\0')
   exec 3>&-
-  [[ $answer == "HTTP/1.1 $1 "* ]] || { echo "$3: not a $1 but ${answer:0:200}" >&2; return 1; }
+  [[ $response == "HTTP/1.1 $1 "* ]] || { echo "$3: expected status $1, received ${response:0:200}" >&2; return 1; }
 }
 
-started() { (get 200 "$QUARKUS_MANAGEMENT_PORT" /q/health/started) 2>/dev/null; }
+is_started() { (get 200 "$QUARKUS_MANAGEMENT_PORT" /q/health/started) 2>/dev/null; }
 SECONDS=0
-until started; do
-  ((SECONDS < 120)) && kill -0 "$service" || exit 1
+until is_started; do
+  ((SECONDS < 120)) && kill -0 "$application" || exit 1
   sleep 0.1
 done
 
@@ -44,7 +45,7 @@ for target in /q/health/live /q/health/ready /q/health /q/metrics; do
   for _ in {1..10}; do get 200 "$QUARKUS_MANAGEMENT_PORT" "$target"; done
 done
 
-kill "$service"
-wait "$service"
+kill "$application"
+wait "$application"
 [ -s "$1" ]
 trap - EXIT

@@ -1,9 +1,10 @@
-# Sourced: sees to it that there is a Docker engine, for as long as the script runs that sources this.
+# To be sourced. If no Docker engine is reachable, starts one for the lifetime of the calling script: sets DOCKER_HOST and the
+# variable dockerd, and defines stop_engine, which the caller must run on exit if dockerd is set.
 docker info >/dev/null 2>&1 && return
 
 engine=$(mktemp -d)
 export DOCKER_HOST=unix://$engine/docker.sock
-# no bridge, no firewall rules: everything here uses the host's network
+# Needs neither a bridge nor firewall rules, because all containers use the network of the host.
 dockerd --host "$DOCKER_HOST" --data-root "$engine/data" --exec-root "$engine/exec" --pidfile "$engine/pid" \
   --iptables=false --bridge=none >"$engine/log" 2>&1 &
 dockerd=$!
