@@ -70,16 +70,8 @@ expect_clean_exit() {
 
 a=http://localhost:18080 b=http://localhost:18081 management_a=http://localhost:19000 management_b=http://localhost:19001
 
-log "Pulling the base images"
-grep -h '^FROM .*[:/]' docker/Dockerfile.jvm | awk '{print $2}' | sort -u | while read -r base; do
-  docker image inspect "$base" >/dev/null 2>&1 || timeout 300 docker pull -q "$base" 2>/dev/null ||
-    { log "Cannot pull $base. Building a substitute."; .ci/offline-base-image.sh "$base" "$work/debian"; }
-done
-
 log "Building the image"
-docker build -q --force-rm --network host -f docker/Dockerfile.jvm -t "$image" . >"$work/build.log" 2>&1 ||
-  { tail -n 60 "$work/build.log"; fail "docker build failed"; }
-docker history --format '{{.Size}}\t{{.CreatedBy}}' "$image" | grep -v '^0B' | cut -c 1-90
+docker/lib/build-image.sh "$image" || fail "the image cannot be built"
 
 log "Requesting every route: 256 MiB, user 123456, no capabilities, read-only root file system"
 # AOTMode=on makes the JVM exit if it cannot use the AOT cache. Nothing listens at the OTLP endpoint.
