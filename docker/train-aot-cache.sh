@@ -19,9 +19,12 @@ get() {
   [[ $response == "HTTP/1.1 $1 "* ]] || { echo "$3: expected status $1, received ${response:0:200}" >&2; return 1; }
 }
 
-is_started() { (get 200 "$QUARKUS_MANAGEMENT_PORT" /q/health/started) 2>/dev/null; }
+# On a busy machine the first page of the cold JVM may exceed the timeout of the numeric API.
+serves_pages() {
+  (get 200 "$QUARKUS_MANAGEMENT_PORT" /q/health/started && get 200 "$QUARKUS_HTTP_PORT" / text/html) 2>/dev/null
+}
 SECONDS=0
-until is_started; do
+until serves_pages; do
   ((SECONDS < 120)) && kill -0 "$application" || exit 1
   sleep 0.1
 done
