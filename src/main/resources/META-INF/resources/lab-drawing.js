@@ -9,7 +9,7 @@ const color = name => getComputedStyle(document.documentElement).getPropertyValu
 let echarts;
 
 /** Brings the library; nothing can be drawn before. */
-export async function prepare() {
+export async function loadECharts() {
   echarts ??= await import(lab.dataset.charts);
 }
 
@@ -121,7 +121,7 @@ export function drawBars(element, values, describe) {
 }
 
 /** Redraws with {@code draw} when the window or its colours change. */
-export function redrawWhenNeeded(draw) {
+export function onResizeOrThemeChange(draw) {
   new ResizeObserver(() => charts.forEach(each => each.resize())).observe(lab);
   dark.addEventListener('change', draw);
 }

@@ -1,21 +1,21 @@
 // Runs a scenario and shows what the server tells of it.
-import { Waterfall, drawBars, prepare, redrawWhenNeeded } from './lab-drawing.js';
+import { Waterfall, drawBars, loadECharts, onResizeOrThemeChange } from './lab-drawing.js';
 
-const get = id => document.getElementById(id);
-const form = get('scenario');
+const byId = id => document.getElementById(id);
+const form = byId('scenario');
 const lanes = new Map([...document.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, { figure }]));
 const MEGABYTE = 1e6;
 const SECOND = 1000;
-const MEASURES = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu', 'allocated', 'errors'];
+const METRICS = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu', 'allocated', 'errors'];
 
 let run;
 
 form.addEventListener('submit', submitted => {
   submitted.preventDefault();
-  start(new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')));
+  startRun(new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')));
 });
-get('cancel').addEventListener('click', () => run?.abort.abort());
-redrawWhenNeeded(() => {
+byId('cancel').addEventListener('click', () => run?.abort.abort());
+onResizeOrThemeChange(() => {
   if (run?.plan) {
     schedule(run, lanes.keys());
   }
@@ -24,43 +24,43 @@ redrawWhenNeeded(() => {
   }
 });
 
-async function start(query) {
+async function startRun(query) {
   run = { abort: new AbortController(), calls: [], modes: [], last: 1, changed: new Set() };
   history.replaceState(null, '', `/lab?${query}`);
   setRunning(true);
-  get('problem').hidden = get('numbers').hidden = true;
-  get('explanation').textContent = '';
-  say('Warming up…');
+  byId('error').hidden = byId('numbers').hidden = true;
+  byId('explanation').textContent = '';
+  setStatus('Warming up…');
   try {
-    await prepare();
-    const answer = await ask(query, run.abort.signal);
-    if (!answer.ok) {
-      throw new Error((await answer.json()).message);
+    await loadECharts();
+    const response = await requestRun(query, run.abort.signal);
+    if (!response.ok) {
+      throw new Error((await response.json()).message);
     }
-    for await (const [name, data] of events(answer.body)) {
+    for await (const [name, data] of events(response.body)) {
       handlers[name](run, data);
     }
     if (!run.done) {
       throw new Error('The connection broke before the run was over.');
     }
   } catch (failure) {
-    say(failure.name === 'AbortError' ? 'Cancelled.' : 'Failed.');
-    get('problem').hidden = failure.name === 'AbortError';
-    get('problem').textContent = failure.message;
+    setStatus(failure.name === 'AbortError' ? 'Cancelled.' : 'Failed.');
+    byId('error').hidden = failure.name === 'AbortError';
+    byId('error').textContent = failure.message;
   } finally {
     setRunning(false);
   }
 }
 
 // one run at a time: whoever comes second waits for his turn, and so does a run after a cancelled one
-async function ask(query, signal) {
-  const answer = await fetch(`/lab/runs?${query}`, { signal, headers: { Accept: 'text/event-stream' } });
-  if (answer.status !== 429) {
-    return answer;
+async function requestRun(query, signal) {
+  const response = await fetch(`/lab/runs?${query}`, { signal, headers: { Accept: 'text/event-stream' } });
+  if (response.status !== 429) {
+    return response;
   }
-  say('Waiting for another run to end…');
-  await pause(answer.headers.get('Retry-After') * SECOND, signal);
-  return ask(query, signal);
+  setStatus('Waiting for another run to end…');
+  await pause(response.headers.get('Retry-After') * SECOND, signal);
+  return requestRun(query, signal);
 }
 
 function pause(millis, signal) {
@@ -87,7 +87,7 @@ const handlers = {
   plan(run, plan) {
     run.plan = plan;
     run.total = plan.order.flat().length * plan.scenario.users * plan.scenario.calls;
-    get('result').hidden = false;
+    byId('result').hidden = false;
     lanes.forEach((lane, mode) => {
       lane.figure.hidden = !plan.scenario.modes.includes(mode);
       lane.figure.classList.remove('skipped');
@@ -95,7 +95,7 @@ const handlers = {
       if (!lane.figure.hidden) {
         lane.waterfall ??= new Waterfall(lane.figure.querySelector('.waterfall'));
         lane.waterfall.start(plan.scenario);
-        note(mode, '');
+        setLaneNote(mode, '');
       }
     });
     schedule(run, lanes.keys());
@@ -118,14 +118,14 @@ const handlers = {
     run.modes.push(result);
     const lane = lanes.get(result.mode);
     lane.figure.classList.toggle('skipped', 'skipped' in result);
-    note(result.mode, result.skipped ?? `page view ${millis(result.p50.median)} ms, queue ${millis(result.queued.median)} ms, `
+    setLaneNote(result.mode, result.skipped ?? `page view ${millis(result.p50.median)} ms, queue ${millis(result.queued.median)} ms, `
       + `call ${millis(result.calling.median)} ms`);
   },
 
   done(run, done) {
     run.done = done;
     drawResult(run);
-    say(`Done in ${done.seconds} s.`);
+    setStatus(`Done in ${done.seconds} s.`);
   }
 };
 
@@ -143,7 +143,7 @@ function drawNext(drawn) {
   if (drawn !== run) {
     return;
   }
-  const end = niceEnd(drawn.last);
+  const end = roundUpAxisEnd(drawn.last);
   if (end !== drawn.end) {
     drawn.end = end;
     lanes.forEach((lane, mode) => drawn.changed.add(mode));
@@ -154,16 +154,16 @@ function drawNext(drawn) {
   if (!figure.hidden && !figure.classList.contains('skipped')) {
     waterfall.draw(end);
   }
-  get('progress').value = drawn.calls.length / Math.max(drawn.total, 1);
+  byId('progress').value = drawn.calls.length / Math.max(drawn.total, 1);
   if (drawn.changed.size > 0) {
     schedule(drawn, []);
   } else if (drawn.latest && !drawn.done && !drawn.abort.signal.aborted) {
-    say(`${drawn.latest.mode}, repeat ${drawn.latest.repeat} of ${drawn.plan.scenario.repeats}: `
+    setStatus(`${drawn.latest.mode}, repeat ${drawn.latest.repeat} of ${drawn.plan.scenario.repeats}: `
       + `${drawn.calls.length} of ${drawn.total} calls`);
   }
 }
 
-function niceEnd(value) {
+function roundUpAxisEnd(value) {
   const step = 10 ** Math.floor(Math.log10(value)) / 4;
   return Math.ceil(value / step) * step;
 }
@@ -172,19 +172,19 @@ function drawResult(run) {
   const order = [...lanes.keys()];
   const results = run.modes.toSorted((one, other) => order.indexOf(one.mode) - order.indexOf(other.mode));
   const played = results.filter(result => !('skipped' in result));
-  get('numbers').hidden = false;
-  get('explanation').textContent = run.done.explanation;
+  byId('numbers').hidden = false;
+  byId('explanation').textContent = run.done.explanation;
   const { repeats } = run.plan.scenario;
-  get('caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
+  byId('caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
     : `Medians over ${repeats} repeats, and below them the least and the most.`;
-  get('rows').replaceChildren(...results.map(result => row(result, repeats)));
-  drawBars(get('threads'), played.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
+  byId('rows').replaceChildren(...results.map(result => row(result, repeats)));
+  drawBars(byId('threads'), played.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
     ([mode, most, before]) => `${mode}: ${most} threads at most, ${before} before it began`);
-  drawBars(get('memory'), played.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
+  drawBars(byId('memory'), played.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
     ([mode, megabytes]) => `${mode}: ${megabytes} MB`);
-  get('caveats').textContent = run.plan.caveats.join(' ');
+  byId('caveats').textContent = run.plan.caveats.join(' ');
   describeMachine(run.plan);
-  offer(run);
+  updateDownloadLinks(run);
 }
 
 function row(result, repeats) {
@@ -194,12 +194,12 @@ function row(result, repeats) {
   head.textContent = result.mode;
   if ('skipped' in result) {
     const reason = tr.appendChild(document.createElement('td'));
-    reason.colSpan = MEASURES.length;
+    reason.colSpan = METRICS.length;
     reason.className = 'reason';
     reason.textContent = result.skipped;
     return tr;
   }
-  for (const measure of MEASURES) {
+  for (const measure of METRICS) {
     const cell = tr.appendChild(document.createElement('td'));
     const show = value => measure === 'allocated' ? (value / MEGABYTE).toFixed(1) : millis(value);
     const { median, min, max } = result[measure];
@@ -225,38 +225,38 @@ function describeMachine({ scenario, order, warmUpCalls, machine }) {
     'Processors': machine.processors,
     'Heap': `${Math.round(machine.maxHeap / MEGABYTE)} MB at most`
   };
-  get('machine').replaceChildren(...Object.entries(facts).flatMap(([name, fact]) => {
+  byId('machine').replaceChildren(...Object.entries(facts).flatMap(([name, fact]) => {
     const [dt, dd] = [document.createElement('dt'), document.createElement('dd')];
     [dt.textContent, dd.textContent] = [name, fact];
     return [dt, dd];
   }));
 }
 
-function offer({ plan, calls, modes, done }) {
-  URL.revokeObjectURL(get('download').href);
-  get('download').href = URL.createObjectURL(new Blob([JSON.stringify({ plan, calls, modes, done })],
+function updateDownloadLinks({ plan, calls, modes, done }) {
+  URL.revokeObjectURL(byId('download').href);
+  byId('download').href = URL.createObjectURL(new Blob([JSON.stringify({ plan, calls, modes, done })],
     { type: 'application/json' }));
   const query = new URLSearchParams(location.search);
   query.set('seed', plan.scenario.seed);
-  get('again').href = `/lab?${query}`;
+  byId('permalink').href = `/lab?${query}`;
 }
 
-function note(mode, text) {
+function setLaneNote(mode, text) {
   lanes.get(mode).figure.querySelector('output').textContent = text;
 }
 
-function say(text) {
-  get('status').textContent = text;
+function setStatus(text) {
+  byId('status').textContent = text;
 }
 
 function setRunning(running) {
-  get('run').disabled = running;
-  get('run').setAttribute('aria-busy', running);
-  get('cancel').disabled = !running;
+  byId('run').disabled = running;
+  byId('run').setAttribute('aria-busy', running);
+  byId('cancel').disabled = !running;
   if (running) {
-    get('progress').removeAttribute('value');
+    byId('progress').removeAttribute('value');
   } else if (!run.done) {
-    get('progress').value = 0;
+    byId('progress').value = 0;
   }
 }
 

@@ -22,7 +22,7 @@ class HomePageTest {
         assertThat(HomeResource.Templates.home(response).render())
                 .contains("<title>&lt;script&gt; · Meanwhile</title>")
                 .contains("""
-                        <article class="reply">
+                        <article class="card">
                           <div class="outcome">
                             <span class="number" aria-hidden="true">&lt;script&gt;</span>
                             <hgroup>
