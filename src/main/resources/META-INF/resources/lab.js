@@ -14,7 +14,7 @@ form.addEventListener('submit', submitted => {
   submitted.preventDefault();
   startRun(new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')));
 });
-byId('cancel').addEventListener('click', () => run?.abort.abort());
+byId('cancel-button').addEventListener('click', () => run?.abort.abort());
 onResizeOrThemeChange(() => {
   if (run?.plan) {
     schedule(run, lanes.keys());
@@ -28,7 +28,7 @@ async function startRun(query) {
   run = { abort: new AbortController(), calls: [], modes: [], last: 1, changed: new Set() };
   history.replaceState(null, '', `/lab?${query}`);
   setRunning(true);
-  byId('error').hidden = byId('numbers').hidden = true;
+  byId('error').hidden = byId('measurements').hidden = true;
   byId('explanation').textContent = '';
   setStatus('Warming up…');
   try {
@@ -172,15 +172,15 @@ function drawResult(run) {
   const order = [...lanes.keys()];
   const results = run.modes.toSorted((one, other) => order.indexOf(one.mode) - order.indexOf(other.mode));
   const played = results.filter(result => !('skipped' in result));
-  byId('numbers').hidden = false;
+  byId('measurements').hidden = false;
   byId('explanation').textContent = run.done.explanation;
   const { repeats } = run.plan.scenario;
-  byId('caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
+  byId('table-caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
     : `Medians over ${repeats} repeats, and below them the least and the most.`;
-  byId('rows').replaceChildren(...results.map(result => row(result, repeats)));
-  drawBars(byId('threads'), played.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
+  byId('result-rows').replaceChildren(...results.map(result => row(result, repeats)));
+  drawBars(byId('threads-chart'), played.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
     ([mode, most, before]) => `${mode}: ${most} threads at most, ${before} before it began`);
-  drawBars(byId('memory'), played.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
+  drawBars(byId('memory-chart'), played.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
     ([mode, megabytes]) => `${mode}: ${megabytes} MB`);
   byId('caveats').textContent = run.plan.caveats.join(' ');
   describeMachine(run.plan);
@@ -195,7 +195,7 @@ function row(result, repeats) {
   if ('skipped' in result) {
     const reason = tr.appendChild(document.createElement('td'));
     reason.colSpan = METRICS.length;
-    reason.className = 'reason';
+    reason.className = 'skip-reason';
     reason.textContent = result.skipped;
     return tr;
   }
@@ -225,7 +225,7 @@ function describeMachine({ scenario, order, warmUpCalls, machine }) {
     'Processors': machine.processors,
     'Heap': `${Math.round(machine.maxHeap / MEGABYTE)} MB at most`
   };
-  byId('machine').replaceChildren(...Object.entries(facts).flatMap(([name, fact]) => {
+  byId('environment').replaceChildren(...Object.entries(facts).flatMap(([name, fact]) => {
     const [dt, dd] = [document.createElement('dt'), document.createElement('dd')];
     [dt.textContent, dd.textContent] = [name, fact];
     return [dt, dd];
@@ -250,9 +250,9 @@ function setStatus(text) {
 }
 
 function setRunning(running) {
-  byId('run').disabled = running;
-  byId('run').setAttribute('aria-busy', running);
-  byId('cancel').disabled = !running;
+  byId('run-button').disabled = running;
+  byId('run-button').setAttribute('aria-busy', running);
+  byId('cancel-button').disabled = !running;
   if (running) {
     byId('progress').removeAttribute('value');
   } else if (!run.done) {

@@ -23,8 +23,8 @@ class HomePageTest {
                 .contains("<title>&lt;script&gt; · Meanwhile</title>")
                 .contains("""
                         <article class="card">
-                          <div class="outcome">
-                            <span class="number" aria-hidden="true">&lt;script&gt;</span>
+                          <div class="card-header">
+                            <span class="badge" aria-hidden="true">&lt;script&gt;</span>
                             <hgroup>
                               <h1>Success!</h1>
                               <p>&lt;b&gt;hm&lt;/b&gt;</p>

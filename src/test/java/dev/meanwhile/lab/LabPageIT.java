@@ -64,10 +64,10 @@ class LabPageIT {
             takeScreenshot(page, "lab-%d-%s.png".formatted(width, colors));
             assertThat(page.locator(".lane:visible")).hasCount(4);
             assertThat(page.locator(".waterfall canvas")).hasCount(VIRTUAL ? 4 : 3);
-            assertThat(page.locator("#rows tr")).hasCount(4);
+            assertThat(page.locator("#result-rows tr")).hasCount(4);
             assertThat(page.locator("#explanation")).containsText("half of the page views were complete within");
             assertThat(page.locator("#explanation")).containsText("Of 200 calls");
-            assertThat(page.locator(".bar canvas")).hasCount(2);
+            assertThat(page.locator(".bar-chart canvas")).hasCount(2);
             assertThat(complaints).isEmpty();
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
         }
