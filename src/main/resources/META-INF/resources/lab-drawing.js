@@ -1,4 +1,4 @@
-// The pictures of a run: a waterfall per mode, on one time axis, and bars. ECharts draws them on canvas.
+// Charts of a run, drawn by ECharts on a canvas: a waterfall for each mode and bars that compare the modes.
 
 const lab = document.querySelector('.lab');
 const charts = new Map();
@@ -8,20 +8,20 @@ const color = name => getComputedStyle(document.documentElement).getPropertyValu
 
 let echarts;
 
-/** Brings the library; nothing can be drawn before. */
+/** Loads the library. Must be complete before anything is drawn. */
 export async function loadECharts() {
   echarts ??= await import(lab.dataset.charts);
 }
 
-function chart(element) {
+function chartOn(element) {
   if (!charts.has(element)) {
     charts.set(element, echarts.init(element));
   }
   return charts.get(element);
 }
 
-// an element and not a text, for ECharts would write styles into the text that a content security policy forbids
-function text(lines) {
+// An element, because ECharts adds inline styles to a text, and the content security policy forbids these.
+function tooltipLines(lines) {
   const element = document.createElement('div');
   lines.forEach(line => element.appendChild(document.createElement('div')).textContent = line);
   return element;
@@ -32,22 +32,22 @@ const tooltip = format => ({
   borderColor: color('--pico-muted-border-color'), textStyle: { color: color('--pico-color'), fontSize: 12 }, formatter: format
 });
 
-const axis = () => ({
+const axisStyle = () => ({
   axisLabel: { color: color('--pico-muted-color'), fontSize: 11, hideOverlap: true },
   axisLine: { lineStyle: { color: color('--pico-muted-border-color') } },
   splitLine: { lineStyle: { color: color('--pico-muted-border-color') } }
 });
 
-const seconds = millis => millis < 1000 ? `${Math.round(millis)} ms` : `${+(millis / 1000).toFixed(2)} s`;
+const formatDuration = millis => millis < 1000 ? `${Math.round(millis)} ms` : `${+(millis / 1000).toFixed(2)} s`;
 
-const describe = call => text([
+const describeCall = call => tooltipLines([
   `Page view ${call.user}, call ${call.call}: ${call.outcome}`,
   `${call.virtual ? 'virtual thread' : 'thread'} ${call.thread}`,
-  `queued at ${seconds(call.queued)} for ${seconds(call.started - call.queued)}`,
-  `called for ${seconds(call.done - call.started)}, done at ${seconds(call.done)}`
+  `queued at ${formatDuration(call.queued)} for ${formatDuration(call.started - call.queued)}`,
+  `called for ${formatDuration(call.done - call.started)}, done at ${formatDuration(call.done)}`
 ]);
 
-/** A lane: its calls from top to bottom, time from left to right. */
+/** Waterfall of the calls of one mode in one repeat: one row for each call, and time from left to right. */
 export class Waterfall {
   #element;
   #calls = [];
@@ -58,6 +58,7 @@ export class Waterfall {
     this.#element = element;
   }
 
+  /** Removes the calls of the previous repeat or run. */
   start(scenario) {
     this.#calls = [];
     this.#perUser = scenario.calls;
@@ -68,26 +69,28 @@ export class Waterfall {
     this.#calls.push(call);
   }
 
+  /** @param {number} end of the time axis, in milliseconds; all lanes share it */
   draw(end) {
-    chart(this.#element).setOption({
+    chartOn(this.#element).setOption({
       animation: false,
       grid: { left: 0, right: 12, top: 4, bottom: 22 },
-      tooltip: tooltip(item => describe(this.#calls[item.dataIndex])),
-      xAxis: { type: 'value', min: 0, max: end, ...axis(),
-        axisLabel: { ...axis().axisLabel, formatter: seconds, alignMinLabel: 'left', alignMaxLabel: 'right' } },
+      tooltip: tooltip(item => describeCall(this.#calls[item.dataIndex])),
+      xAxis: { type: 'value', min: 0, max: end, ...axisStyle(),
+        axisLabel: { ...axisStyle().axisLabel, formatter: formatDuration, alignMinLabel: 'left', alignMaxLabel: 'right' } },
       yAxis: { type: 'value', min: 0, max: this.#rows, inverse: true, show: false },
       series: [this.#bars('queued', 'started', () => color('--waiting')),
         this.#bars('started', 'done', call => color(call.outcome === 'ok' ? '--calling' : '--failed'))]
     });
   }
 
-  #bars(from, to, paint) {
-    const paints = new Map();
+  // Reading a CSS variable for each call would be slow, so each outcome is read once.
+  #bars(from, to, colorOf) {
+    const colors = new Map();
     const fill = call => {
-      if (!paints.has(call.outcome)) {
-        paints.set(call.outcome, paint(call));
+      if (!colors.has(call.outcome)) {
+        colors.set(call.outcome, colorOf(call));
       }
-      return paints.get(call.outcome);
+      return colors.get(call.outcome);
     };
     return {
       type: 'custom', clip: true, progressive: 0, encode: { x: [0, 1], y: 2 },
@@ -103,16 +106,22 @@ export class Waterfall {
   }
 }
 
-/** Bars, one for each of the values: a mode, what it came to, and how much of that was there before, which is paler. */
+/**
+ * Draws one bar for each mode.
+ *
+ * @param {HTMLElement} element
+ * @param {[string, number, number][]} values mode, value, and the part of the value that existed before the run, drawn paler
+ * @param {function([string, number, number]): string} describe text of the tooltip
+ */
 export function drawBars(element, values, describe) {
   const bars = (data, fill) => ({ type: 'bar', stack: 'all', barMaxWidth: 22, itemStyle: { color: color(fill) }, data });
-  chart(element).setOption({
+  chartOn(element).setOption({
     animation: false,
     grid: { left: 80, right: 52, top: 4, bottom: 4 },
-    tooltip: tooltip(item => text([describe(values[item.dataIndex])])),
-    xAxis: { type: 'value', ...axis(), axisLabel: { show: false } },
-    yAxis: { type: 'category', inverse: true, data: values.map(([mode]) => mode), ...axis(), axisTick: { show: false },
-      axisLabel: { color: color('--pico-color'), fontSize: 12 } },
+    tooltip: tooltip(item => tooltipLines([describe(values[item.dataIndex])])),
+    xAxis: { type: 'value', ...axisStyle(), axisLabel: { show: false } },
+    yAxis: { type: 'category', inverse: true, data: values.map(([mode]) => mode), ...axisStyle(),
+      axisTick: { show: false }, axisLabel: { color: color('--pico-color'), fontSize: 12 } },
     series: [bars(values.map(([, , before]) => before), '--before'), {
       ...bars(values.map(([, all, before]) => all - before), '--calling'),
       label: { show: true, position: 'right', color: color('--pico-color'), formatter: item => values[item.dataIndex][1] }
@@ -120,7 +129,11 @@ export function drawBars(element, values, describe) {
   });
 }
 
-/** Redraws with {@code draw} when the window or its colours change. */
+/**
+ * Keeps the charts as wide as the page.
+ *
+ * @param {function(): void} draw called when the colour scheme changes, because a canvas keeps its colours
+ */
 export function onResizeOrThemeChange(draw) {
   new ResizeObserver(() => charts.forEach(each => each.resize())).observe(lab);
   dark.addEventListener('change', draw);

@@ -1,31 +1,39 @@
-// Runs a scenario and shows what the server tells of it.
+// The page of the lab: starts a run from the form, draws each event when it arrives, and shows the result.
 import { Waterfall, drawBars, loadECharts, onResizeOrThemeChange } from './lab-drawing.js';
+import { LabRun } from './lab-run.js';
+
+const METRICS = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu',
+  'allocated', 'errors'];
+const MEGABYTE = 1e6;
 
 const byId = id => document.getElementById(id);
 const form = byId('scenario');
 const lanes = new Map([...document.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, { figure }]));
-const MEGABYTE = 1e6;
-const SECOND = 1000;
-const METRICS = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu', 'allocated', 'errors'];
+const lanesToDraw = new Set();
 
-let run;
+/** @type {?LabRun} */
+let currentRun = null;
+let axisEnd = 0;
+let frameRequested = false;
 
-form.addEventListener('submit', submitted => {
-  submitted.preventDefault();
+form.addEventListener('submit', event => {
+  event.preventDefault();
   startRun(new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')));
 });
-byId('cancel-button').addEventListener('click', () => run?.abort.abort());
+byId('cancel-button').addEventListener('click', () => currentRun?.cancel());
 onResizeOrThemeChange(() => {
-  if (run?.plan) {
-    schedule(run, lanes.keys());
+  if (currentRun?.plan) {
+    scheduleDrawing(lanes.keys());
   }
-  if (run?.done) {
-    drawResult(run);
+  if (currentRun?.done) {
+    showResult(currentRun);
   }
 });
 
 async function startRun(query) {
-  run = { abort: new AbortController(), calls: [], modes: [], last: 1, changed: new Set() };
+  const run = new LabRun(query);
+  currentRun = run;
+  lanesToDraw.clear();
   history.replaceState(null, '', `/lab?${query}`);
   setRunning(true);
   byId('error').hidden = byId('measurements').hidden = true;
@@ -33,72 +41,34 @@ async function startRun(query) {
   setStatus('Warming up…');
   try {
     await loadECharts();
-    const response = await requestRun(query, run.abort.signal);
-    if (!response.ok) {
-      throw new Error((await response.json()).message);
+    for await (const [name, data] of run.events(() => setStatus('Waiting for another run to end…'))) {
+      show[name](run, data);
     }
-    for await (const [name, data] of events(response.body)) {
-      handlers[name](run, data);
-    }
-    if (!run.done) {
-      throw new Error('The connection broke before the run was over.');
-    }
-  } catch (failure) {
-    setStatus(failure.name === 'AbortError' ? 'Cancelled.' : 'Failed.');
-    byId('error').hidden = failure.name === 'AbortError';
-    byId('error').textContent = failure.message;
+  } catch (error) {
+    const cancelled = error.name === 'AbortError';
+    setStatus(cancelled ? 'Cancelled.' : 'Failed.');
+    byId('error').hidden = cancelled;
+    byId('error').textContent = error.message;
   } finally {
     setRunning(false);
   }
 }
 
-// one run at a time: whoever comes second waits for his turn, and so does a run after a cancelled one
-async function requestRun(query, signal) {
-  const response = await fetch(`/lab/runs?${query}`, { signal, headers: { Accept: 'text/event-stream' } });
-  if (response.status !== 429) {
-    return response;
-  }
-  setStatus('Waiting for another run to end…');
-  await pause(response.headers.get('Retry-After') * SECOND, signal);
-  return requestRun(query, signal);
-}
-
-function pause(millis, signal) {
-  return new Promise((resolve, reject) => {
-    setTimeout(resolve, millis);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
-    const parts = (rest + value).split('\n\n');
-    rest = parts.pop();
-    for (const part of parts) {
-      const [, name, data] = part.match(/^event:(.*)\ndata:(.*)$/);
-      yield [name, JSON.parse(data)];
-    }
-  }
-}
-
-const handlers = {
-  plan(run, plan) {
-    run.plan = plan;
-    run.total = plan.order.flat().length * plan.scenario.users * plan.scenario.calls;
+/** What the page does with each event of a run, by the name of the event. */
+const show = {
+  plan(run, { scenario }) {
     byId('result').hidden = false;
     lanes.forEach((lane, mode) => {
-      lane.figure.hidden = !plan.scenario.modes.includes(mode);
+      lane.figure.hidden = !scenario.modes.includes(mode);
       lane.figure.classList.remove('skipped');
       lane.repeat = 1;
       if (!lane.figure.hidden) {
         lane.waterfall ??= new Waterfall(lane.figure.querySelector('.waterfall'));
-        lane.waterfall.start(plan.scenario);
+        lane.waterfall.start(scenario);
         setLaneNote(mode, '');
       }
     });
-    schedule(run, lanes.keys());
+    scheduleDrawing(lanes.keys());
   },
 
   call(run, call) {
@@ -108,86 +78,87 @@ const handlers = {
       lane.waterfall.start(run.plan.scenario);
     }
     lane.waterfall.add(call);
-    run.calls.push(call);
-    run.latest = call;
-    run.last = Math.max(run.last, call.done);
-    schedule(run, [call.mode]);
+    scheduleDrawing([call.mode]);
   },
 
   mode(run, result) {
-    run.modes.push(result);
-    const lane = lanes.get(result.mode);
-    lane.figure.classList.toggle('skipped', 'skipped' in result);
-    setLaneNote(result.mode, result.skipped ?? `page view ${millis(result.p50.median)} ms, queue ${millis(result.queued.median)} ms, `
-      + `call ${millis(result.calling.median)} ms`);
+    lanes.get(result.mode).figure.classList.toggle('skipped', 'skipped' in result);
+    setLaneNote(result.mode, result.skipped ?? `page view ${millis(result.p50.median)} ms, `
+      + `queue ${millis(result.queued.median)} ms, call ${millis(result.calling.median)} ms`);
   },
 
-  done(run, done) {
-    run.done = done;
-    drawResult(run);
-    setStatus(`Done in ${done.seconds} s.`);
+  done(run, { seconds }) {
+    showResult(run);
+    setStatus(`Done in ${seconds} s.`);
   }
 };
 
-// many calls make one picture, and one frame draws one lane
-function schedule(run, modes) {
-  modes.forEach(mode => run.changed.add(mode));
-  if (!run.scheduled) {
-    run.scheduled = true;
-    requestAnimationFrame(() => drawNext(run));
+function scheduleDrawing(modes) {
+  modes.forEach(mode => lanesToDraw.add(mode));
+  if (!frameRequested && lanesToDraw.size > 0) {
+    frameRequested = true;
+    requestAnimationFrame(drawNextLane);
   }
 }
 
-function drawNext(drawn) {
-  drawn.scheduled = false;
-  if (drawn !== run) {
+/** Draws one lane per frame: a lane with 2,000 calls takes most of a frame. */
+function drawNextLane() {
+  frameRequested = false;
+  const [mode] = lanesToDraw;
+  // The lanes of a run are cleared when the next one starts.
+  if (!mode) {
     return;
   }
-  const end = roundUpAxisEnd(drawn.last);
-  if (end !== drawn.end) {
-    drawn.end = end;
-    lanes.forEach((lane, mode) => drawn.changed.add(mode));
+  const { plan, calls, active } = currentRun;
+  const end = roundUpAxisEnd(calls.reduce((last, call) => Math.max(last, call.done), 1));
+  if (end !== axisEnd) {
+    axisEnd = end;
+    [...lanes.keys()].forEach(each => lanesToDraw.add(each));
   }
-  const [mode] = drawn.changed;
-  drawn.changed.delete(mode);
+  lanesToDraw.delete(mode);
   const { figure, waterfall } = lanes.get(mode);
   if (!figure.hidden && !figure.classList.contains('skipped')) {
     waterfall.draw(end);
   }
-  byId('progress').value = drawn.calls.length / Math.max(drawn.total, 1);
-  if (drawn.changed.size > 0) {
-    schedule(drawn, []);
-  } else if (drawn.latest && !drawn.done && !drawn.abort.signal.aborted) {
-    setStatus(`${drawn.latest.mode}, repeat ${drawn.latest.repeat} of ${drawn.plan.scenario.repeats}: `
-      + `${drawn.calls.length} of ${drawn.total} calls`);
+  if (active && calls.length > 0) {
+    const total = plan.order.flat().length * plan.scenario.users * plan.scenario.calls;
+    byId('progress').value = calls.length / total;
+    if (lanesToDraw.size === 0) {
+      const { mode: latestMode, repeat } = calls.at(-1);
+      setStatus(`${latestMode}, repeat ${repeat} of ${plan.scenario.repeats}: ${calls.length} of ${total} calls`);
+    }
   }
+  scheduleDrawing([]);
 }
 
+/** Rounds up in steps of a quarter of the power of ten below, so that the axis changes rarely while calls arrive. */
 function roundUpAxisEnd(value) {
   const step = 10 ** Math.floor(Math.log10(value)) / 4;
   return Math.ceil(value / step) * step;
 }
 
-function drawResult(run) {
+function showResult(run) {
   const order = [...lanes.keys()];
   const results = run.modes.toSorted((one, other) => order.indexOf(one.mode) - order.indexOf(other.mode));
-  const played = results.filter(result => !('skipped' in result));
+  const measured = results.filter(result => !('skipped' in result));
   byId('measurements').hidden = false;
   byId('explanation').textContent = run.done.explanation;
   const { repeats } = run.plan.scenario;
   byId('table-caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
     : `Medians over ${repeats} repeats, and below them the least and the most.`;
-  byId('result-rows').replaceChildren(...results.map(result => row(result, repeats)));
-  drawBars(byId('threads-chart'), played.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
+  byId('result-rows').replaceChildren(...results.map(result => resultRow(result, repeats)));
+  drawBars(byId('threads-chart'),
+    measured.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
     ([mode, most, before]) => `${mode}: ${most} threads at most, ${before} before it began`);
-  drawBars(byId('memory-chart'), played.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
+  drawBars(byId('memory-chart'),
+    measured.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
     ([mode, megabytes]) => `${mode}: ${megabytes} MB`);
   byId('caveats').textContent = run.plan.caveats.join(' ');
-  describeMachine(run.plan);
+  showEnvironment(run.plan);
   updateDownloadLinks(run);
 }
 
-function row(result, repeats) {
+function resultRow(result, repeats) {
   const tr = document.createElement('tr');
   const head = tr.appendChild(document.createElement('th'));
   head.scope = 'row';
@@ -199,19 +170,19 @@ function row(result, repeats) {
     reason.textContent = result.skipped;
     return tr;
   }
-  for (const measure of METRICS) {
+  for (const metric of METRICS) {
     const cell = tr.appendChild(document.createElement('td'));
-    const show = value => measure === 'allocated' ? (value / MEGABYTE).toFixed(1) : millis(value);
-    const { median, min, max } = result[measure];
-    cell.textContent = show(median);
+    const format = value => metric === 'allocated' ? (value / MEGABYTE).toFixed(1) : millis(value);
+    const { median, min, max } = result[metric];
+    cell.textContent = format(median);
     if (repeats > 1) {
-      cell.appendChild(document.createElement('small')).textContent = `${show(min)}–${show(max)}`;
+      cell.appendChild(document.createElement('small')).textContent = `${format(min)}–${format(max)}`;
     }
   }
   return tr;
 }
 
-function describeMachine({ scenario, order, warmUpCalls, machine }) {
+function showEnvironment({ scenario, order, warmUpCalls, machine }) {
   const facts = {
     'Seed': scenario.seed,
     'Order played': order.map(modes => modes.join(', ')).join('; '),
@@ -255,8 +226,8 @@ function setRunning(running) {
   byId('cancel-button').disabled = !running;
   if (running) {
     byId('progress').removeAttribute('value');
-  } else if (!run.done) {
-    byId('progress').value = 0;
+  } else {
+    byId('progress').value = currentRun.done ? 1 : 0;
   }
 }
 

@@ -28,6 +28,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 
 import dev.meanwhile.Chromium;
 import dev.meanwhile.PackagedApp;
@@ -126,6 +127,50 @@ class LabPageIT {
 
             waitForTheEnd(page);
         }
+    }
+
+    @Test
+    void stopsWaitingForOtherRunsAfterTenMinutes() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            page.clock().install();
+            page.route("**/lab/runs*", route -> route.fulfill(new Route.FulfillOptions().setStatus(429)
+                    .setContentType("application/json").setBody("{\"success\":false,\"message\":\"busy\",\"data\":{}}")));
+            open(page, "/lab?users=1&calls=1&delay=10ms&modes=reactive");
+            button(page, "Run").click();
+            assertThat(page.locator("#status")).hasText("Waiting for another run to end…");
+            page.clock().fastForward("10:01");
+
+            assertThat(page.getByRole(AriaRole.ALERT))
+                    .hasText("The lab has been busy with other runs for 10 minutes. Press Run to keep waiting.");
+            assertThat(page.locator("#status")).hasText("Failed.");
+            assertThat(button(page, "Run")).isEnabled();
+        }
+    }
+
+    @Test
+    void readsEventsAsTheStandardDefinesThem() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            page.route("**/lab/runs*", route -> {
+                String stream = page.context().request().get(route.request().url(),
+                        RequestOptions.create().setHeader("Accept", "text/event-stream")).text();
+                route.fulfill(new Route.FulfillOptions().setContentType("text/event-stream")
+                        .setBody(withEverythingThatTheStandardAllows(stream)));
+            });
+            List<String> complaints = open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive");
+            button(page, "Run").click();
+
+            waitForTheEnd(page);
+            assertThat(page.locator("#result-rows tr")).hasCount(2);
+            assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    /** Adds comments, other fields, unknown events, data of several lines and CRLF. */
+    private static String withEverythingThatTheStandardAllows(String stream) {
+        return ": a comment\n\nretry: 1000\nevent: unknown\ndata: not JSON\n\n"
+                .concat(stream.replace("event:", ":\nid: 7\nevent: ").replace("data:{", "data: {\ndata:"))
+                .replace("\n", "\r\n");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import java.net.URL;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,8 @@ class LabPageTest {
 
         when().get(page.getString("html.head.script.@src")).then().statusCode(200)
                 .contentType(matchesPattern("(text|application)/javascript.*"));
-        when().get("/lab-drawing.js").then().statusCode(200).contentType(matchesPattern("(text|application)/javascript.*"));
+        Stream.of("/lab-run.js", "/lab-drawing.js", "/server-sent-events.js").forEach(script -> when().get(script).then()
+                .statusCode(200).contentType(matchesPattern("(text|application)/javascript.*")));
         when().get("/lab.css").then().statusCode(200).contentType(matchesPattern("text/css.*"));
         when().get(page.getString("html.body.main.div.@data-charts")).then().statusCode(200)
                 .contentType(matchesPattern("(text|application)/javascript.*"));
