@@ -144,7 +144,7 @@ function showResult(run) {
   byId('measurements').hidden = false;
   byId('explanation').textContent = run.done.explanation;
   const { repeats } = run.plan.scenario;
-  byId('table-caption').textContent = repeats === 1 ? 'One repeat; ask for more to see how far these numbers vary.'
+  byId('table-caption').textContent = repeats === 1 ? 'One repeat; set more to see how far these numbers vary.'
     : `Medians over ${repeats} repeats, and below them the least and the most.`;
   byId('result-rows').replaceChildren(...results.map(result => resultRow(result, repeats)));
   drawBars(byId('threads-chart'),
@@ -185,7 +185,7 @@ function resultRow(result, repeats) {
 function showEnvironment({ scenario, order, warmUpCalls, machine }) {
   const facts = {
     'Seed': scenario.seed,
-    'Order played': order.map(modes => modes.join(', ')).join('; '),
+    'Order of modes': order.map(modes => modes.join(', ')).join('; '),
     'Warm-up': `${warmUpCalls} calls of each mode, not counted`,
     'Pool': `${scenario.threads} threads`,
     'Event loops': machine.eventLoops,
