@@ -77,7 +77,7 @@ class OriginAllowListTest {
             "http://localhost:8080/\r\nHost: evil.example" })
     void rejectsInvalidUrls(String url) {
         assertThatExceptionOfType(RequestRejectedException.class).isThrownBy(() -> allowList.requireAllowed(url))
-                .withMessageStartingWith("'" + url + "' is no ")
+                .withMessageStartingWith("url must be ").withMessageContaining("URL, but was '" + url + "'")
                 .returns(400, RequestRejectedException::status);
     }
 }

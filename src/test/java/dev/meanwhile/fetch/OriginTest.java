@@ -29,6 +29,6 @@ class OriginTest {
             "http://localhost:0", "http://localhost:65536", "http://not a host", "http://bücher.example" })
     void rejectsInvalidOrigins(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Origin.parse(text))
-                .withMessageStartingWith("'" + text + "' is no origin such as https://example.org: ");
+                .withMessageStartingWith("'" + text + "' is not an origin such as https://example.org: it ");
     }
 }
