@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Why a request was not carried out, in words that its caller understands. */
 public abstract sealed class ApiException extends RuntimeException permits RequestRejectedException, UpstreamException {
 
-    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
     private final int status;
 
@@ -20,12 +20,12 @@ public abstract sealed class ApiException extends RuntimeException permits Reque
     }
 
     /** What a log says of it: its message, and what caused it. */
-    public String details() {
+    public String logMessage() {
         return getCause() == null ? getMessage() : getMessage() + " (" + getCause() + ")";
     }
 
     /** How long to wait before the same request may succeed, where {@link #status} is 429 or 503. */
     public Duration retryAfter() {
-        return A_MOMENT;
+        return DEFAULT_RETRY_AFTER;
     }
 }

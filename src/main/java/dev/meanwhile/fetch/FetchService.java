@@ -76,7 +76,7 @@ public class FetchService {
             return fetch(url)
                     .map(document -> FetchResult.of(url, document, since(startNanos)))
                     .onFailure(failure -> failure instanceof ApiException known && known.status() >= 500)
-                    .invoke(failure -> LOG.warnf("%s: %s", url, ((ApiException) failure).details()))
+                    .invoke(failure -> LOG.warnf("%s: %s", url, ((ApiException) failure).logMessage()))
                     .onFailure(ApiException.class)
                     .recoverWithItem(failure -> FetchResult.of(url, failure, since(startNanos)));
         });
