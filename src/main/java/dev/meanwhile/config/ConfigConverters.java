@@ -20,7 +20,7 @@ public final class ConfigConverters {
     }
 
     // null is an empty duration or size, of which SmallRye Config says what is wrong
-    private static <T> T within(Predicate<T> range, T value, String description) {
+    private static <T> T requireInRange(Predicate<T> range, T value, String description) {
         if (value != null && !range.test(value)) {
             throw new IllegalArgumentException("it must be " + description);
         }
@@ -32,7 +32,7 @@ public final class ConfigConverters {
 
         @Override
         public Duration convert(String text) {
-            return within(time -> time.compareTo(Duration.ofMillis(1)) >= 0 && time.compareTo(Duration.ofHours(1)) <= 0,
+            return requireInRange(time -> time.compareTo(Duration.ofMillis(1)) >= 0 && time.compareTo(Duration.ofHours(1)) <= 0,
                     new DurationConverter().convert(text), "from 1ms to 1h");
         }
     }
@@ -42,7 +42,7 @@ public final class ConfigConverters {
 
         @Override
         public Integer convert(String text) {
-            return within(count -> count >= 1 && count <= 10_000, Integer.valueOf(text.trim()), "from 1 to 10000");
+            return requireInRange(count -> count >= 1 && count <= 10_000, Integer.valueOf(text.trim()), "from 1 to 10000");
         }
     }
 
@@ -51,7 +51,7 @@ public final class ConfigConverters {
 
         @Override
         public Integer convert(String text) {
-            return within(times -> times >= 0 && times <= 10, Integer.valueOf(text.trim()), "from 0 to 10");
+            return requireInRange(times -> times >= 0 && times <= 10, Integer.valueOf(text.trim()), "from 0 to 10");
         }
     }
 
@@ -60,7 +60,7 @@ public final class ConfigConverters {
 
         @Override
         public Double convert(String text) {
-            return within(share -> share >= 0.01 && share <= 1, Double.valueOf(text), "from 0.01 to 1");
+            return requireInRange(share -> share >= 0.01 && share <= 1, Double.valueOf(text), "from 0.01 to 1");
         }
     }
 
@@ -69,7 +69,7 @@ public final class ConfigConverters {
 
         @Override
         public Boolean convert(String text) {
-            return Boolean.valueOf(within(Set.of("true", "false")::contains, text.trim(), "true or false"));
+            return Boolean.valueOf(requireInRange(Set.of("true", "false")::contains, text.trim(), "true or false"));
         }
     }
 
@@ -78,7 +78,7 @@ public final class ConfigConverters {
 
         @Override
         public MemorySize convert(String text) {
-            return within(size -> size.asBigInteger().signum() > 0 && size.asBigInteger().bitLength() < Integer.SIZE,
+            return requireInRange(size -> size.asBigInteger().signum() > 0 && size.asBigInteger().bitLength() < Integer.SIZE,
                     new MemorySizeConverter().convert(text), "above 0 and below 2G");
         }
     }

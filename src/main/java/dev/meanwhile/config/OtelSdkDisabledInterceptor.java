@@ -19,8 +19,8 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
         if (!DISABLED.equals(name) || value != null && !value.isDefault()) {
             return value;
         }
-        boolean nobodyListens = Stream.of(ENDPOINTS).map(context::proceed).noneMatch(OtelSdkDisabledInterceptor::isSet);
-        return ConfigValue.builder().withName(DISABLED).withValue(String.valueOf(nobodyListens)).build();
+        boolean noEndpointConfigured = Stream.of(ENDPOINTS).map(context::proceed).noneMatch(OtelSdkDisabledInterceptor::isSet);
+        return ConfigValue.builder().withName(DISABLED).withValue(String.valueOf(noEndpointConfigured)).build();
     }
 
     private static boolean isSet(ConfigValue endpoint) {

@@ -12,8 +12,8 @@ import io.smallrye.config.SmallRyeConfig;
 /** Checks at the start what nobody would notice before the first call. */
 final class StartupConfigValidator {
 
-    private static final Pattern ADDRESS = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
-    private static final Pattern LIMIT = Pattern
+    private static final Pattern REST_CLIENT_URL = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
+    private static final Pattern REST_CLIENT_LIMIT = Pattern
             .compile("quarkus\\.rest-client\\.[\\w-]+\\.(connect-timeout|read-timeout|connection-pool-size|connection-ttl)");
     private static final int MAX_PORT = 65_535;
 
@@ -24,9 +24,9 @@ final class StartupConfigValidator {
             throw new ConfigurationException("quarkus.management.port must be another than quarkus.http.port, not " + port);
         }
         for (String property : config.getPropertyNames()) {
-            if (ADDRESS.matcher(property).matches()) {
-                checkAddress(property, config.getValue(property, URI.class));
-            } else if (LIMIT.matcher(property).matches() && config.getValue(property, Long.class) < 1) {
+            if (REST_CLIENT_URL.matcher(property).matches()) {
+                checkUrl(property, config.getValue(property, URI.class));
+            } else if (REST_CLIENT_LIMIT.matcher(property).matches() && config.getValue(property, Long.class) < 1) {
                 throw new ConfigurationException(property + " must be above 0, not " + config.getValue(property, String.class));
             }
         }
@@ -40,10 +40,10 @@ final class StartupConfigValidator {
         return port;
     }
 
-    private static void checkAddress(String property, URI address) {
-        boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-        if (!http || address.getHost() == null || address.getPort() > MAX_PORT) {
-            throw new ConfigurationException(property + " must be an http or https address, not '" + address + "'");
+    private static void checkUrl(String property, URI url) {
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
+            throw new ConfigurationException(property + " must be an http or https address, not '" + url + "'");
         }
     }
 }
