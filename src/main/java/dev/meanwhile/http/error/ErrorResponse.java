@@ -32,8 +32,8 @@ import io.vertx.ext.web.RoutingContext;
 record ErrorResponse(int status, String message, Map<String, String> headers) {
 
     private static final Logger LOG = Logger.getLogger(ErrorResponse.class);
-    private static final List<String> ROUTES_FOR_PROGRAMS = List.of("/api", "/lab/runs", "/lab/upstream");
-    private static final List<String> ROUTES_FOR_BOTH = List.of("/fetch", "/gather");
+    private static final List<String> JSON_ROUTES = List.of("/api", "/lab/runs", "/lab/upstream");
+    private static final List<String> NEGOTIATED_ROUTES = List.of("/fetch", "/gather");
     private static final List<MediaType> BOTH = List.of(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_HTML_TYPE);
     private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
 
@@ -51,8 +51,8 @@ record ErrorResponse(int status, String message, Map<String, String> headers) {
             case 405 -> request.method() + " is not possible here, only " + ALLOWED_METHODS + ".";
             case 406 -> "This is not to be had as " + request.getHeader(HttpHeaders.ACCEPT) + ".";
             case 413 -> "The body of this request is too large.";
-            case 414 -> "This address is longer than " + RequestLimitsFilter.MAX_TARGET + " characters.";
-            case 431 -> "The headers of this request are larger than " + RequestLimitsFilter.MAX_HEADERS + " bytes.";
+            case 414 -> "This address is longer than " + RequestLimitsFilter.MAX_REQUEST_TARGET_LENGTH + " characters.";
+            case 431 -> "The headers of this request are larger than " + RequestLimitsFilter.MAX_HEADER_BYTES + " bytes.";
             default -> HttpResponseStatus.valueOf(status).reasonPhrase() + ".";
         };
         return new ErrorResponse(status, message, status == 405 ? Map.of(HttpHeaders.ALLOW, ALLOWED_METHODS) : Map.of());
@@ -63,7 +63,8 @@ record ErrorResponse(int status, String message, Map<String, String> headers) {
         String message = failure.getMessage();
         if (failure.status() >= 500) {
             String id = ResponseHeadersFilter.requestId(context);
-            LOG.warnf("%s failed with %d, error id %s: %s", nameOf(context), failure.status(), id, failure.details());
+            LOG.warnf("%s failed with %d, error id %s: %s", describeRequest(context), failure.status(), id,
+                    failure.logMessage());
             message += " Error id: " + id;
         }
         return new ErrorResponse(failure.status(), message, switch (failure.status()) {
@@ -73,36 +74,36 @@ record ErrorResponse(int status, String message, Map<String, String> headers) {
     }
 
     /** A defect of this service, logged with its stack trace and the id that the answer names. */
-    static ErrorResponse unexpected(Throwable failure, RoutingContext context) {
+    static ErrorResponse internalServerError(Throwable failure, RoutingContext context) {
         String id = ResponseHeadersFilter.requestId(context);
-        LOG.errorf(failure, "%s failed, error id %s", nameOf(context), id);
+        LOG.errorf(failure, "%s failed, error id %s", describeRequest(context), id);
         return new ErrorResponse(500, "Something went wrong here, and it is not your fault. Error id: " + id, Map.of());
     }
 
-    private static String nameOf(RoutingContext context) {
+    private static String describeRequest(RoutingContext context) {
         return context.request().method() + " " + context.request().uri();
     }
 
     String mediaType(RoutingContext context) {
-        return (isForPrograms(context) ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML) + ";charset=UTF-8";
+        return (wantsJson(context) ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML) + ";charset=UTF-8";
     }
 
     String body(RoutingContext context) {
-        return isForPrograms(context) ? Json.encode(Envelope.failure(message)) : Templates.page(this).render();
+        return wantsJson(context) ? Json.encode(Envelope.failure(message)) : Templates.error(this).render();
     }
 
-    private static boolean isForPrograms(RoutingContext context) {
-        List<MediaType> types = typesAt(context.normalizedPath());
+    private static boolean wantsJson(RoutingContext context) {
+        List<MediaType> types = mediaTypesFor(context.normalizedPath());
         return types.contains(MediaType.APPLICATION_JSON_TYPE)
                 && !(types.contains(MediaType.TEXT_HTML_TYPE) && prefersHtml(context));
     }
 
     /** What failures at {@code path} are answered as. */
-    static List<MediaType> typesAt(String path) {
-        if (isBelow(ROUTES_FOR_BOTH, path)) {
+    static List<MediaType> mediaTypesFor(String path) {
+        if (isBelow(NEGOTIATED_ROUTES, path)) {
             return BOTH;
         }
-        return List.of(isBelow(ROUTES_FOR_PROGRAMS, path) ? MediaType.APPLICATION_JSON_TYPE : MediaType.TEXT_HTML_TYPE);
+        return List.of(isBelow(JSON_ROUTES, path) ? MediaType.APPLICATION_JSON_TYPE : MediaType.TEXT_HTML_TYPE);
     }
 
     private static boolean isBelow(List<String> routes, String path) {
@@ -124,6 +125,6 @@ record ErrorResponse(int status, String message, Map<String, String> headers) {
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance page(ErrorResponse problem);
+        static native TemplateInstance error(ErrorResponse error);
     }
 }

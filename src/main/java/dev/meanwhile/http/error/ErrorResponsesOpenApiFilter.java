@@ -43,27 +43,27 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().values().forEach(operation -> {
-            List<MediaType> types = ErrorResponse.typesAt(path);
-            APIResponses answers = operation.getResponses();
-            answers.getAPIResponses().forEach((status, answer) -> complete(status, answer, types));
-            DESCRIPTIONS.keySet().stream().filter(status -> !answers.hasAPIResponse(status))
-                    .filter(status -> !"406".equals(status) || !isStream(answers))
+            List<MediaType> types = ErrorResponse.mediaTypesFor(path);
+            APIResponses responses = operation.getResponses();
+            responses.getAPIResponses().forEach((status, answer) -> addErrorContent(status, answer, types));
+            DESCRIPTIONS.keySet().stream().filter(status -> !responses.hasAPIResponse(status))
+                    .filter(status -> !"406".equals(status) || !isStream(responses))
                     // who accepts no type of several is told so in the first
-                    .forEach(status -> answers.addAPIResponse(status,
-                            shared(document, status, "406".equals(status) ? types.subList(0, 1) : types)));
-            if (!answers.hasAPIResponse("400")) {
-                answers.addAPIResponse("400", OASFactory.createAPIResponse().description("The request is malformed"));
+                    .forEach(status -> responses.addAPIResponse(status,
+                            sharedResponse(document, status, "406".equals(status) ? types.subList(0, 1) : types)));
+            if (!responses.hasAPIResponse("400")) {
+                responses.addAPIResponse("400", OASFactory.createAPIResponse().description("The request is malformed"));
             }
-            answers.setAPIResponses(new TreeMap<>(answers.getAPIResponses()));
+            responses.setAPIResponses(new TreeMap<>(responses.getAPIResponses()));
         }));
     }
 
     // RESTEasy sends a stream also to those who did not ask for one
-    private static boolean isStream(APIResponses answers) {
-        return answers.getAPIResponse("200").getContent().hasMediaType(MediaType.SERVER_SENT_EVENTS);
+    private static boolean isStream(APIResponses responses) {
+        return responses.getAPIResponse("200").getContent().hasMediaType(MediaType.SERVER_SENT_EVENTS);
     }
 
-    private static void complete(String status, APIResponse answer, List<MediaType> types) {
+    private static void addErrorContent(String status, APIResponse answer, List<MediaType> types) {
         if ("200".equals(status)) {
             return;
         }
@@ -73,10 +73,10 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
         answer.getContent().getMediaTypes().forEach((type, content) -> content.setSchema(schema(type)));
     }
 
-    private static APIResponse shared(OpenAPI document, String status, List<MediaType> types) {
+    private static APIResponse sharedResponse(OpenAPI document, String status, List<MediaType> types) {
         String name = status + types.stream().map(MediaType::getSubtype).collect(Collectors.joining("-", "-", ""));
         APIResponse answer = OASFactory.createAPIResponse().description(DESCRIPTIONS.get(status)).content(content(types));
-        complete(status, answer, types);
+        addErrorContent(status, answer, types);
         answer.getContent().getMediaTypes().forEach((type, content) -> {
             if (MediaType.APPLICATION_JSON.equals(type)) {
                 content.setExample(example(MESSAGES.get(status)));

@@ -17,26 +17,28 @@ class ExceptionMappers {
 
     // NotFoundException is named because the framework maps it itself in dev mode
     @ServerExceptionMapper({ NotFoundException.class, WebApplicationException.class })
-    RestResponse<String> refused(WebApplicationException failure, RoutingContext context) {
+    RestResponse<String> mapWebApplicationException(WebApplicationException failure, RoutingContext context) {
         int status = failure.getResponse().getStatus();
-        return answer(status < 500 ? ErrorResponse.of(status, context) : ErrorResponse.unexpected(failure, context), context);
+        return toResponse(
+                status < 500 ? ErrorResponse.of(status, context) : ErrorResponse.internalServerError(failure, context),
+                context);
     }
 
     @ServerExceptionMapper({ RequestRejectedException.class, UpstreamException.class })
-    RestResponse<String> failed(ApiException failure, RoutingContext context) {
-        return answer(ErrorResponse.of(failure, context), context);
+    RestResponse<String> mapApiException(ApiException failure, RoutingContext context) {
+        return toResponse(ErrorResponse.of(failure, context), context);
     }
 
     @ServerExceptionMapper
-    RestResponse<String> unexpected(Throwable failure, RoutingContext context) {
-        return answer(ErrorResponse.unexpected(failure, context), context);
+    RestResponse<String> mapThrowable(Throwable failure, RoutingContext context) {
+        return toResponse(ErrorResponse.internalServerError(failure, context), context);
     }
 
-    private static RestResponse<String> answer(ErrorResponse problem, RoutingContext context) {
-        RestResponse.ResponseBuilder<String> answer = RestResponse.ResponseBuilder
-                .create(RestResponse.Status.fromStatusCode(problem.status()), problem.body(context))
-                .header(HttpHeaders.CONTENT_TYPE, problem.mediaType(context));
-        problem.headers().forEach(answer::header);
-        return answer.build();
+    private static RestResponse<String> toResponse(ErrorResponse error, RoutingContext context) {
+        RestResponse.ResponseBuilder<String> response = RestResponse.ResponseBuilder
+                .create(RestResponse.Status.fromStatusCode(error.status()), error.body(context))
+                .header(HttpHeaders.CONTENT_TYPE, error.mediaType(context));
+        error.headers().forEach(response::header);
+        return response.build();
     }
 }

@@ -17,10 +17,10 @@ final class RouterFailureHandler {
     private static final Logger LOG = Logger.getLogger(RouterFailureHandler.class);
 
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(RouterFailureHandler::answer);
+        router.route().order(Integer.MIN_VALUE).failureHandler(RouterFailureHandler::handleFailure);
     }
 
-    private static void answer(RoutingContext context) {
+    private static void handleFailure(RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
@@ -32,18 +32,18 @@ final class RouterFailureHandler {
         if (ResponseHeadersFilter.requestId(context) == null) {
             ResponseHeadersFilter.add(context);
         }
-        ErrorResponse problem = problem(context);
-        response.setStatusCode(problem.status()).putHeader("Content-Type", problem.mediaType(context));
-        problem.headers().forEach(response::putHeader);
-        response.end(problem.body(context));
+        ErrorResponse error = toErrorResponse(context);
+        response.setStatusCode(error.status()).putHeader("Content-Type", error.mediaType(context));
+        error.headers().forEach(response::putHeader);
+        response.end(error.body(context));
     }
 
-    private static ErrorResponse problem(RoutingContext context) {
+    private static ErrorResponse toErrorResponse(RoutingContext context) {
         if (context.failure() instanceof ApiException failure) {
             return ErrorResponse.of(failure, context);
         }
         int status = context.statusCode();
-        boolean refused = status >= 400 && status < 500;
-        return refused ? ErrorResponse.of(status, context) : ErrorResponse.unexpected(context.failure(), context);
+        boolean clientError = status >= 400 && status < 500;
+        return clientError ? ErrorResponse.of(status, context) : ErrorResponse.internalServerError(context.failure(), context);
     }
 }

@@ -16,13 +16,13 @@ import io.vertx.ext.web.RoutingContext;
 public final class RequestLimitsFilter {
 
     /** Characters of path and query; a thousand digits fit eight times. */
-    public static final int MAX_TARGET = 8_192;
+    public static final int MAX_REQUEST_TARGET_LENGTH = 8_192;
 
     /** Bytes of all header names and values together. */
-    public static final int MAX_HEADERS = 16_384;
+    public static final int MAX_HEADER_BYTES = 16_384;
 
     /** Bytes of a body, which no route takes. */
-    static final int MAX_BODY = 16_384;
+    static final int MAX_BODY_BYTES = 16_384;
 
     private static final int BEFORE_THE_ROUTES = 1_000;
 
@@ -32,11 +32,11 @@ public final class RequestLimitsFilter {
 
     private static void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.uri().length() > MAX_TARGET) {
+        if (request.uri().length() > MAX_REQUEST_TARGET_LENGTH) {
             context.fail(414);
-        } else if (headerBytes(request) > MAX_HEADERS) {
+        } else if (headerBytes(request) > MAX_HEADER_BYTES) {
             context.fail(431);
-        } else if (bodyBytes(request) > MAX_BODY) {
+        } else if (bodyBytes(request) > MAX_BODY_BYTES) {
             context.fail(413);
         } else {
             context.next();

@@ -19,10 +19,10 @@ final class RequestSmugglingFilter {
     private static final int AFTER_THE_HEADERS = 2_500;
 
     // before the access log, which cannot write a version that is neither 1.0, 1.1 nor 2
-    void refuseOtherVersions(@Observes Router router) {
+    void rejectUnsupportedHttpVersion(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).handler(context -> {
             if (context.request().version() == null) {
-                closeAfterwards(context);
+                closeAfterResponse(context);
                 context.response().setStatusCode(505).end();
             } else {
                 context.next();
@@ -31,20 +31,20 @@ final class RequestSmugglingFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(RequestSmugglingFilter::check, AFTER_THE_HEADERS);
+        filters.register(RequestSmugglingFilter::rejectAmbiguousFraming, AFTER_THE_HEADERS);
     }
 
-    private static void check(RoutingContext context) {
+    private static void rejectAmbiguousFraming(RoutingContext context) {
         HttpServerRequest request = context.request();
         String encoding = request.version() == HttpVersion.HTTP_2 ? null : request.getHeader(HttpHeaders.TRANSFER_ENCODING);
-        boolean ambiguous = request.headers().getAll(HttpHeaders.HOST).size() > 1 || isBehindTheLast(request);
+        boolean ambiguous = request.headers().getAll(HttpHeaders.HOST).size() > 1 || isPipelinedAfterClose(request);
         if (encoding != null) {
             ambiguous |= !"chunked".equalsIgnoreCase(encoding)
                     || request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1;
         }
         // Netty has removed a Content-Length beside an encoding, so nobody can tell any more whether there was one
         if (ambiguous || encoding != null) {
-            closeAfterwards(context);
+            closeAfterResponse(context);
         }
         if (ambiguous) {
             context.fail(400);
@@ -54,11 +54,11 @@ final class RequestSmugglingFilter {
     }
 
     // what came in one piece with a request that closed the connection is parsed, but nobody is there to be answered
-    private static boolean isBehindTheLast(HttpServerRequest request) {
+    private static boolean isPipelinedAfterClose(HttpServerRequest request) {
         return !((ConnectionBase) request.connection()).channel().isActive();
     }
 
-    private static void closeAfterwards(RoutingContext context) {
+    private static void closeAfterResponse(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         context.addEndHandler(ended -> context.request().connection().close());
     }

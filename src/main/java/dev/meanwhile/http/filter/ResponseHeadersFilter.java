@@ -21,21 +21,21 @@ public final class ResponseHeadersFilter {
     private static final int FIRST = 3_000;
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
-    private static final Pattern USABLE_ID = Pattern.compile("[\\w.-]{1,64}");
+    private static final Pattern VALID_REQUEST_ID = Pattern.compile("[\\w.-]{1,64}");
 
     private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
-    private static final String RULES = "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    private static final String BASE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'";
-    private static final CharSequence OUR_PAGES = HttpHeaders.createOptimized(RULES);
+    private static final CharSequence PAGE_POLICY = HttpHeaders.createOptimized(BASE_POLICY);
     // Swagger UI starts itself with two scripts in its page; its browser test tells when another version has others
-    private static final CharSequence SWAGGER_UI = HttpHeaders.createOptimized(RULES
+    private static final CharSequence SWAGGER_UI = HttpHeaders.createOptimized(BASE_POLICY
             + " 'sha256-Bc4MCmo3eDPvU16BhBcWMZUgDqc1e/UzzwdDbpYruPU='"
             + " 'sha256-WjyOPbBMxdpXyNZ0f5MzSjLy8PUYr+hIHh7a7BVtYFw='");
 
     private static final CharSequence STRICT_TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
 
-    private static final CharSequence[] ALWAYS = {
+    private static final CharSequence[] STATIC_HEADERS = {
             HttpHeaders.createOptimized("X-Content-Type-Options"), HttpHeaders.createOptimized("nosniff"),
             HttpHeaders.createOptimized("X-Frame-Options"), HttpHeaders.createOptimized("DENY"),
             HttpHeaders.createOptimized("Referrer-Policy"), HttpHeaders.createOptimized("no-referrer"),
@@ -46,7 +46,7 @@ public final class ResponseHeadersFilter {
 
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
-    private static final Pattern OWN_ASSET = Pattern.compile("/[\\w-]+\\.(css|js|svg)");
+    private static final Pattern UNVERSIONED_ASSET = Pattern.compile("/[\\w-]+\\.(css|js|svg)");
 
     void register(@Observes Filters filters) {
         filters.register(context -> {
@@ -59,20 +59,20 @@ public final class ResponseHeadersFilter {
     public static void add(RoutingContext context) {
         HttpServerRequest request = context.request();
         MultiMap headers = context.response().headers();
-        String id = idOf(request);
+        String id = resolveRequestId(request);
         MDC.put("requestId", id);
         headers.set(REQUEST_ID, id);
-        for (int i = 0; i < ALWAYS.length; i += 2) {
-            headers.set(ALWAYS[i], ALWAYS[i + 1]);
+        for (int i = 0; i < STATIC_HEADERS.length; i += 2) {
+            headers.set(STATIC_HEADERS[i], STATIC_HEADERS[i + 1]);
         }
         // the pages of dev mode start themselves with scripts and styles of their own
         if (LaunchMode.current() != LaunchMode.DEVELOPMENT || !request.path().startsWith("/q/")) {
-            headers.set(SECURITY_POLICY, request.path().startsWith("/q/swagger-ui") ? SWAGGER_UI : OUR_PAGES);
+            headers.set(SECURITY_POLICY, request.path().startsWith("/q/swagger-ui") ? SWAGGER_UI : PAGE_POLICY);
         }
-        if (OWN_ASSET.matcher(request.path()).matches()) {
+        if (UNVERSIONED_ASSET.matcher(request.path()).matches()) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
         }
-        context.addHeadersEndHandler(written -> keepOutOfCaches(headers));
+        context.addHeadersEndHandler(written -> setDefaultCacheControl(headers));
         // RFC 6797, 7.2: never over a transport that is not secure
         if ("https".equals(request.scheme())) {
             headers.set(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
@@ -84,14 +84,14 @@ public final class ResponseHeadersFilter {
         return context.response().headers().get(REQUEST_ID);
     }
 
-    private static String idOf(HttpServerRequest request) {
+    private static String resolveRequestId(HttpServerRequest request) {
         String given = request.getHeader(REQUEST_ID);
-        return given != null && USABLE_ID.matcher(given).matches() ? given
+        return given != null && VALID_REQUEST_ID.matcher(given).matches() ? given
                 : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     // unless its resource says otherwise with @Cache, or it came from a package, with its version in its path
-    private static void keepOutOfCaches(MultiMap headers) {
+    private static void setDefaultCacheControl(MultiMap headers) {
         if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }

@@ -33,34 +33,34 @@ class ShutdownFilter {
 
     private final Vertx vertx;
     private final Optional<Duration> delay;
-    private final String ourselves;
-    private volatile boolean refusing;
+    private final String ownUserAgent;
+    private volatile boolean rejecting;
 
     ShutdownFilter(Vertx vertx, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
-            @ConfigProperty(name = "quarkus.rest-client.user-agent") String ourselves) {
+            @ConfigProperty(name = "quarkus.rest-client.user-agent") String ownUserAgent) {
         this.vertx = vertx;
         this.delay = delay;
-        this.ourselves = ourselves;
+        this.ownUserAgent = ownUserAgent;
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::refuse, AFTER_THE_HEADERS);
+        filters.register(this::rejectIfShuttingDown, AFTER_THE_HEADERS);
     }
 
-    private void refuse(RoutingContext context) {
+    private void rejectIfShuttingDown(RoutingContext context) {
         // what is in flight may still need this service itself
-        if (refusing && !ourselves.equals(context.request().getHeader(HttpHeaders.USER_AGENT))) {
+        if (rejecting && !ownUserAgent.equals(context.request().getHeader(HttpHeaders.USER_AGENT))) {
             context.fail(new RequestRejectedException(503, "This instance is about to stop."));
         } else {
             context.next();
         }
     }
 
-    void begin(@Observes ShutdownDelayInitiatedEvent told) {
+    void onShutdownDelay(@Observes ShutdownDelayInitiatedEvent told) {
         LOG.infof("Stopping: not ready any more, serving on for %d ms",
                 delay.orElse(Duration.ZERO).toMillis());
         delay.filter(time -> !time.isZero()).ifPresentOrElse(
-                time -> vertx.setTimer(time.toMillis(), over -> refusing = true), () -> refusing = true);
+                time -> vertx.setTimer(time.toMillis(), over -> rejecting = true), () -> rejecting = true);
     }
 
     /** A process that was asked to end and has done so has not failed; the JVM would say 143 after SIGTERM. */
