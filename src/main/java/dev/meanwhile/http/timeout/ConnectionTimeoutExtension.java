@@ -53,7 +53,7 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
     private static final class InboundByteHandler extends ChannelInboundHandlerAdapter {
 
         private final ConnectionTimeoutTracker connection;
-        private boolean protocolIsKnown;
+        private boolean protocolDetected;
 
         InboundByteHandler(ConnectionTimeoutTracker connection) {
             this.connection = connection;
@@ -61,35 +61,35 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            connection.lookLater();
+            connection.scheduleCheck();
             context.fireChannelActive();
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ChannelPipeline pipeline = context.pipeline();
-            if (!protocolIsKnown && pipeline.first() == this && pipeline.get(SslHandler.class) != null) {
+            if (!protocolDetected && pipeline.first() == this && pipeline.get(SslHandler.class) != null) {
                 pipeline.addAfter(pipeline.context(SslHandler.class).name(), null, new InboundByteHandler(connection));
                 pipeline.remove(this);
                 context.fireChannelRead(message);
                 return;
             }
             ByteBuf bytes = (ByteBuf) message;
-            connection.beginsToRead();
+            connection.onRead();
             // Vert.x decides on the protocol by the first bytes; with a whole request it would go on before we can see it
-            while (!protocolIsKnown && bytes.isReadable()) {
+            while (!protocolDetected && bytes.isReadable()) {
                 context.fireChannelRead(bytes.readRetainedSlice(1));
-                protocolIsKnown = seesMessages(pipeline);
+                protocolDetected = installMessageHandler(pipeline);
             }
             if (bytes.isReadable()) {
                 context.fireChannelRead(bytes);
             } else {
                 bytes.release();
             }
-            connection.hasRead();
+            connection.onReadComplete();
         }
 
-        private boolean seesMessages(ChannelPipeline pipeline) {
+        private boolean installMessageHandler(ChannelPipeline pipeline) {
             if (pipeline.get(ENCODER) == null) {
                 return pipeline.get(Http2ConnectionHandler.class) != null;
             }
@@ -110,10 +110,10 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest) {
-                connection.beginsRequest();
+                connection.onRequestStart();
             }
             if (message instanceof LastHttpContent) {
-                connection.endsRequest();
+                connection.onRequestEnd();
             }
             context.fireChannelRead(message);
         }
@@ -121,7 +121,7 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (message instanceof LastHttpContent && !isInterim(message)) {
-                connection.endsAnswer();
+                connection.onResponseEnd();
             }
             context.write(message, promise);
         }

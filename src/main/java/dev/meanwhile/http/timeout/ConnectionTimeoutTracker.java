@@ -16,18 +16,18 @@ import io.netty.handler.codec.http2.Http2Stream;
 final class ConnectionTimeoutTracker implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(ConnectionTimeoutTracker.class);
-    private static final int LOOKS_PER_TIMEOUT = 4;
+    private static final int CHECKS_PER_TIMEOUT = 4;
 
     private final Channel channel;
     private final long idleTimeout;
     private final long requestTimeout;
     private Http2Connection.PropertyKey openSince;
     private long idleSince = System.nanoTime();
-    private long arrivingSince;
-    private boolean used;
-    private boolean arriving;
+    private long requestStartedAt;
+    private boolean activeSinceLastCheck;
+    private boolean requestInProgress;
     private boolean complete;
-    private int unanswered;
+    private int pendingResponses;
 
     ConnectionTimeoutTracker(Channel channel, HttpTimeoutsConfig config) {
         this.channel = channel;
@@ -35,75 +35,76 @@ final class ConnectionTimeoutTracker implements Runnable {
         this.requestTimeout = config.requestTimeout().toNanos();
     }
 
-    void beginsToRead() {
+    void onRead() {
         complete = false;
     }
 
-    void beginsRequest() {
-        unanswered++;
+    void onRequestStart() {
+        pendingResponses++;
         complete = false;
     }
 
-    void endsRequest() {
+    void onRequestEnd() {
         complete = true;
     }
 
-    void endsAnswer() {
-        unanswered--;
+    void onResponseEnd() {
+        pendingResponses--;
     }
 
-    void hasRead() {
-        used = true;
+    void onReadComplete() {
+        activeSinceLastCheck = true;
         if (complete) {
-            arriving = false;
-        } else if (!arriving) {
-            arriving = true;
-            arrivingSince = System.nanoTime();
+            requestInProgress = false;
+        } else if (!requestInProgress) {
+            requestInProgress = true;
+            requestStartedAt = System.nanoTime();
         }
     }
 
-    void lookLater() {
-        channel.eventLoop().schedule(this, Math.min(idleTimeout, requestTimeout) / LOOKS_PER_TIMEOUT, TimeUnit.NANOSECONDS);
+    void scheduleCheck() {
+        channel.eventLoop().schedule(this, Math.min(idleTimeout, requestTimeout) / CHECKS_PER_TIMEOUT, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void run() {
         if (channel.isOpen()) {
-            look(System.nanoTime());
-            lookLater();
+            checkTimeouts(System.nanoTime());
+            scheduleCheck();
         }
     }
 
-    private void look(long now) {
+    private void checkTimeouts(long now) {
         Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
         // while we do not read, it is not the client who is slow
-        boolean late = http2 != null ? isLate(http2.connection(), now)
-                : arriving && channel.config().isAutoRead() && now - arrivingSince > requestTimeout;
+        boolean late = http2 != null ? isRequestTimedOut(http2.connection(), now)
+                : requestInProgress && channel.config().isAutoRead() && now - requestStartedAt > requestTimeout;
         if (late) {
             LOG.debugf("Cut %s, whose request did not arrive in %s", channel, Duration.ofNanos(requestTimeout));
             // not through HTTP/2, which would wait for the request
             channel.pipeline().firstContext().close();
-        } else if (isWriting() || (http2 != null ? http2.connection().numActiveStreams() > 0 : used || unanswered > 0)) {
+        } else if (hasPendingWrites()
+                || (http2 != null ? http2.connection().numActiveStreams() > 0 : activeSinceLastCheck || pendingResponses > 0)) {
             idleSince = now;
-            used = false;
+            activeSinceLastCheck = false;
         } else if (now - idleSince > idleTimeout) {
             channel.close();
         }
     }
 
-    private boolean isLate(Http2Connection http2, long now) {
+    private boolean isRequestTimedOut(Http2Connection http2, long now) {
         if (openSince == null) {
             openSince = http2.newKey();
         }
         try {
-            return http2.forEachActiveStream(stream -> !isLate(stream, now)) != null;
+            return http2.forEachActiveStream(stream -> !isRequestTimedOut(stream, now)) != null;
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
     // whether the client still owes the end of its request, be it answered or not
-    private boolean isLate(Http2Stream stream, long now) {
+    private boolean isRequestTimedOut(Http2Stream stream, long now) {
         Long since = stream.getProperty(openSince);
         if (since == null) {
             stream.setProperty(openSince, now);
@@ -112,7 +113,7 @@ final class ConnectionTimeoutTracker implements Runnable {
     }
 
     // a client may take its time to read
-    private boolean isWriting() {
+    private boolean hasPendingWrites() {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         return out != null && out.totalPendingWriteBytes() > 0;
     }
