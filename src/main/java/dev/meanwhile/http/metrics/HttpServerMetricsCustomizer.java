@@ -22,16 +22,16 @@ class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsC
     private static final String PORT = "server.port";
 
     // few, for each of them is a series of every route and status
-    private static final DistributionStatisticConfig BUCKETS = DistributionStatisticConfig.builder()
+    private static final DistributionStatisticConfig LATENCY_BUCKETS = DistributionStatisticConfig.builder()
             .serviceLevelObjectives(Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
                     .mapToDouble(millis -> Duration.ofMillis(millis).toNanos()).toArray())
             .build();
-    private static final Tags NO_ROUTE = Tags.of("uri", "UNKNOWN");
+    private static final Tags UNKNOWN_URI = Tags.of("uri", "UNKNOWN");
 
     /** Counts how long the answers took in buckets, of which a percentile over several instances can be computed. */
     @Override
     public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-        return id.getName().equals(REQUESTS) ? BUCKETS.merge(config) : config;
+        return id.getName().equals(REQUESTS) ? LATENCY_BUCKETS.merge(config) : config;
     }
 
     /**
@@ -48,6 +48,6 @@ class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsC
     /** Takes the path off OPTIONS, which is answered before its route is known: everybody can ask for any path. */
     @Override
     public Tags contribute(Context context) {
-        return HttpMethod.OPTIONS.equals(context.request().method()) ? NO_ROUTE : Tags.empty();
+        return HttpMethod.OPTIONS.equals(context.request().method()) ? UNKNOWN_URI : Tags.empty();
     }
 }
