@@ -13,9 +13,9 @@ import io.quarkus.qute.TemplateGlobal;
 @TemplateGlobal
 final class WebAssets {
 
-    static final String STYLES = webJar("picocss__pico", "css/pico.min.css");
+    static final String PICO_CSS = webJar("picocss__pico", "css/pico.min.css");
 
-    static final String CHARTS = mvnpm("echarts", "dist/echarts.esm.min.js");
+    static final String ECHARTS_JS = mvnpm("echarts", "dist/echarts.esm.min.js");
 
     private static String webJar(String name, String file) {
         return "/webjars/" + new WebJarVersionLocator().path(name, file);
