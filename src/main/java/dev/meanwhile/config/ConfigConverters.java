@@ -11,60 +11,60 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
- * Converters that refuse what is out of a property's range; that stops the start. Hibernate Validator would do the same, but
- * takes a third of the main thread's time until then.
+ * Converters that reject property values out of range, which stops the application at start-up. They replace the Bean
+ * Validation annotations, because Hibernate Validator takes a third of the start-up time of the main thread.
  */
 public final class ConfigConverters {
 
     private ConfigConverters() {
     }
 
-    // null is an empty duration or size, of which SmallRye Config says what is wrong
+    // The value is null if the property is empty. SmallRye Config then reports the missing value itself.
     private static <T> T requireInRange(Predicate<T> range, T value, String description) {
         if (value != null && !range.test(value)) {
-            throw new IllegalArgumentException("it must be " + description);
+            throw new IllegalArgumentException("must be " + description + ", but is " + value);
         }
         return value;
     }
 
-    /** How long to wait: from 1 ms to 1 h. */
+    /** A timeout from 1 ms to 1 h. */
     public static final class TimeoutConverter implements Converter<Duration> {
 
         @Override
         public Duration convert(String text) {
-            return requireInRange(time -> time.compareTo(Duration.ofMillis(1)) >= 0 && time.compareTo(Duration.ofHours(1)) <= 0,
+            return requireInRange(timeout -> timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
                     new DurationConverter().convert(text), "from 1ms to 1h");
         }
     }
 
-    /** How many: from 1 to 10,000. */
+    /** A limit from 1 to 10,000. */
     public static final class LimitConverter implements Converter<Integer> {
 
         @Override
         public Integer convert(String text) {
-            return requireInRange(count -> count >= 1 && count <= 10_000, Integer.valueOf(text.trim()), "from 1 to 10000");
+            return requireInRange(limit -> limit >= 1 && limit <= 10_000, Integer.valueOf(text.trim()), "from 1 to 10000");
         }
     }
 
-    /** How often again: from 0 to 10. */
+    /** A number of retries from 0 to 10. */
     public static final class RetryCountConverter implements Converter<Integer> {
 
         @Override
         public Integer convert(String text) {
-            return requireInRange(times -> times >= 0 && times <= 10, Integer.valueOf(text.trim()), "from 0 to 10");
+            return requireInRange(retries -> retries >= 0 && retries <= 10, Integer.valueOf(text.trim()), "from 0 to 10");
         }
     }
 
-    /** Which part of a whole: from 0.01 to 1. */
+    /** A ratio from 0.01 to 1. */
     public static final class RatioConverter implements Converter<Double> {
 
         @Override
         public Double convert(String text) {
-            return requireInRange(share -> share >= 0.01 && share <= 1, Double.valueOf(text), "from 0.01 to 1");
+            return requireInRange(ratio -> ratio >= 0.01 && ratio <= 1, Double.valueOf(text), "from 0.01 to 1");
         }
     }
 
-    /** Whether or not: {@code true} or {@code false}. */
+    /** A boolean that is exactly {@code true} or {@code false}; MicroProfile Config reads every other text as false. */
     public static final class StrictBooleanConverter implements Converter<Boolean> {
 
         @Override
@@ -73,7 +73,7 @@ public final class ConfigConverters {
         }
     }
 
-    /** How many bytes: from 1 to what an array can hold. */
+    /** A size from 1 byte to 2 GiB - 1, the maximum length of an array. */
     public static final class MemorySizeLimitConverter implements Converter<MemorySize> {
 
         @Override

@@ -6,7 +6,10 @@ import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 
-/** Switches tracing on where there is somebody to send the traces to, and off, at no cost, where there is nobody. */
+/**
+ * Default of {@code quarkus.otel.sdk.disabled}: tracing is disabled unless an OTLP endpoint is configured, so that an
+ * application without a collector does not pay for it.
+ */
 public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
 
     private static final String DISABLED = "quarkus.otel.sdk.disabled";

@@ -9,7 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 
-/** Checks at the start what nobody would notice before the first call. */
+/** Validates at start-up the Quarkus properties that would otherwise fail at the first call, or never. */
 final class StartupConfigValidator {
 
     private static final Pattern REST_CLIENT_URL = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
@@ -19,15 +19,15 @@ final class StartupConfigValidator {
 
     static void check(@Observes StartupEvent start, SmallRyeConfig config) {
         int port = checkPort("quarkus.http.port", config);
-        // Vert.x would let both servers answer there, now one and now the other
+        // Vert.x would distribute the requests to one port over both servers.
         if (checkPort("quarkus.management.port", config) == port && port != 0) {
-            throw new ConfigurationException("quarkus.management.port must be another than quarkus.http.port, not " + port);
+            throw new ConfigurationException("quarkus.management.port and quarkus.http.port must differ, but both are " + port);
         }
         for (String property : config.getPropertyNames()) {
             if (REST_CLIENT_URL.matcher(property).matches()) {
                 checkUrl(property, config.getValue(property, URI.class));
             } else if (REST_CLIENT_LIMIT.matcher(property).matches() && config.getValue(property, Long.class) < 1) {
-                throw new ConfigurationException(property + " must be above 0, not " + config.getValue(property, String.class));
+                throw new ConfigurationException(property + " must be at least 1, but is " + config.getValue(property, String.class));
             }
         }
     }
@@ -35,7 +35,7 @@ final class StartupConfigValidator {
     private static int checkPort(String property, SmallRyeConfig config) {
         int port = config.getValue(property, Integer.class);
         if (port < 0 || port > MAX_PORT) {
-            throw new ConfigurationException(property + " must be from 0 to " + MAX_PORT + ", not " + port);
+            throw new ConfigurationException(property + " must be from 0 to " + MAX_PORT + ", but is " + port);
         }
         return port;
     }
@@ -43,7 +43,7 @@ final class StartupConfigValidator {
     private static void checkUrl(String property, URI url) {
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
-            throw new ConfigurationException(property + " must be an http or https address, not '" + url + "'");
+            throw new ConfigurationException(property + " must be an http or https URL, but is '" + url + "'");
         }
     }
 }

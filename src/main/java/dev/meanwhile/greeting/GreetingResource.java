@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
 
-/** The tutorial's greetings, in plain text, whatever the name contains. */
+/** The greetings of the tutorial, as plain text. The name is not escaped, because plain text needs no escaping. */
 @Path("/")
 @Produces(MediaType.TEXT_PLAIN)
 @NonBlocking
@@ -32,7 +32,7 @@ public class GreetingResource {
     @Uncompressed
     @Cache(maxAge = 3600)
     @Path("/greet/{name}")
-    @Operation(summary = "Greet somebody, in plain text")
+    @Operation(summary = "Greet a person by name")
     public String greet(@Parameter(description = "Any text", example = "Ada") @RestPath("name") String name) {
         return "Nice to meet you " + name + "!";
     }

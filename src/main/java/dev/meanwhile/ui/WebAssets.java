@@ -9,7 +9,7 @@ import org.webjars.WebJarVersionLocator;
 
 import io.quarkus.qute.TemplateGlobal;
 
-/** Where the pages find what comes from packages; the versions in these paths are those of the POM. */
+/** Template globals with the paths of the CSS and JavaScript libraries. The versions in the paths are those of the POM. */
 @TemplateGlobal
 final class WebAssets {
 
@@ -21,7 +21,7 @@ final class WebAssets {
         return "/webjars/" + new WebJarVersionLocator().path(name, file);
     }
 
-    // the locator knows WebJars only, of which there is no recent one of this library
+    // WebJarVersionLocator finds org.webjars artifacts only, and ECharts 6 is published as an mvnpm artifact.
     private static String mvnpm(String name, String file) {
         String pom = "META-INF/maven/org.mvnpm/" + name + "/pom.properties";
         try (InputStream stream = Thread.currentThread().getContextClassLoader().getResourceAsStream(pom)) {

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import io.vertx.core.http.HttpMethod;
 
-/** What the meters of the HTTP servers, the public and that of management, say beyond Quarkus' own, and what not. */
+/** Customizes the meters of both HTTP servers, public and management: latency buckets, port tag, bounded {@code uri} tag. */
 @Singleton
 class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsContributor {
 
@@ -21,23 +21,24 @@ class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsC
     private static final String REQUESTS = SERVER + "requests";
     private static final String PORT = "server.port";
 
-    // few, for each of them is a series of every route and status
+    // Each bucket is one time series per route and status.
     private static final DistributionStatisticConfig LATENCY_BUCKETS = DistributionStatisticConfig.builder()
             .serviceLevelObjectives(Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
                     .mapToDouble(millis -> Duration.ofMillis(millis).toNanos()).toArray())
             .build();
     private static final Tags UNKNOWN_URI = Tags.of("uri", "UNKNOWN");
 
-    /** Counts how long the answers took in buckets, of which a percentile over several instances can be computed. */
+    /** Adds latency buckets, from which Prometheus computes percentiles over several instances. */
     @Override
     public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
         return id.getName().equals(REQUESTS) ? LATENCY_BUCKETS.merge(config) : config;
     }
 
     /**
-     * Puts a port on all but the meter of requests, which never has one. Quarkus leaves it out where the port is a random one,
-     * and Prometheus refuses meters that have it beside meters that do not: with one port fixed and the other random, nothing
-     * would start.
+     * Adds a {@code server.port} tag to server meters without one. Workaround for Quarkus 3.25 and later (the tag is from
+     * quarkusio/quarkus#46695): Quarkus omits the tag for a random port, and the Prometheus registry rejects a meter whose tag
+     * keys differ from an earlier one of the same name, so a fixed and a random port could not be combined. Can be deleted
+     * when Quarkus tags random ports too.
      */
     @Override
     public Meter.Id map(Meter.Id id) {
@@ -45,7 +46,7 @@ class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsC
         return lacksPort ? id.withTag(Tag.of(PORT, "random")) : id;
     }
 
-    /** Takes the path off OPTIONS, which is answered before its route is known: everybody can ask for any path. */
+    /** Replaces the path of OPTIONS requests, which get a response for any path before a route matches. */
     @Override
     public Tags contribute(Context context) {
         return HttpMethod.OPTIONS.equals(context.request().method()) ? UNKNOWN_URI : Tags.empty();

@@ -20,36 +20,40 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Cuts clients that hold a connection and do not use it, as {@link HttpTimeoutsConfig} has it. Vert.x knows only how long a
- * connection may be silent: that has to be longer than the longest answer takes, and a byte now and then is enough for it.
+ * Closes connections of idle and slow clients after the timeouts of {@link HttpTimeoutsConfig}. Netty calls this extension for
+ * every accepted connection.
  * <p>
- * One timer per connection looks at where it is; a request costs no more than a few flags. Netty has extensions in the packaged
- * service only: in dev mode and in the tests that share a class loader with it, it is not theirs.
+ * Vert.x 4.5 has only an idle timeout, {@code quarkus.http.idle-timeout}. It must be longer than the longest response takes,
+ * and a client that sends one byte now and then never reaches it. This extension can be deleted when Vert.x has a timeout for
+ * the arrival of a request and an idle timeout that ignores connections with a pending response.
+ * <p>
+ * One timer per connection checks its state, and a request only sets flags. Netty loads extensions in the packaged application
+ * only: in dev mode and in {@code @QuarkusTest}, Netty and this class have different class loaders.
  */
-// for the ServiceLoader of a native executable
+// Netty's ServiceLoader creates it reflectively in a native executable.
 @RegisterForReflection
 public final class ConnectionTimeoutExtension extends ChannelInitializerExtension {
 
-    // as Vert.x calls it
+    // Name that Vert.x 4.5 gives to its HTTP/1 encoder; not part of its API.
     private static final String ENCODER = "httpEncoder";
 
     private static volatile HttpTimeoutsConfig config;
 
-    // Netty asks for its extensions when it first listens, and that is after this event
-    static void enable(@Observes StartupEvent start, HttpTimeoutsConfig clients) {
-        config = clients;
+    // Netty loads its extensions when it binds the first server socket, which happens after StartupEvent.
+    static void enable(@Observes StartupEvent start, HttpTimeoutsConfig timeouts) {
+        config = timeouts;
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     }
 
     @Override
     public void postInitializeServerChildChannel(Channel channel) {
-        // none where Netty has loaded this class for itself, as a test may make it do
+        // The configuration is null if another class loader than the application's has loaded this class.
         if (config != null) {
             channel.pipeline().addLast(new InboundByteHandler(new ConnectionTimeoutTracker(channel, config)));
         }
     }
 
-    /** Sees what is read, after TLS if there is any, and has {@link HttpMessageHandler} see what becomes of it. */
+    /** Observes the bytes that are read, after TLS, and installs {@link HttpMessageHandler} when the protocol is known. */
     private static final class InboundByteHandler extends ChannelInboundHandlerAdapter {
 
         private final ConnectionTimeoutTracker connection;
@@ -76,7 +80,8 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
             }
             ByteBuf bytes = (ByteBuf) message;
             connection.onRead();
-            // Vert.x decides on the protocol by the first bytes; with a whole request it would go on before we can see it
+            // Vert.x detects the protocol from the first bytes. Given a complete request at once, it would process the request
+            // before the message handler is installed.
             while (!protocolDetected && bytes.isReadable()) {
                 context.fireChannelRead(bytes.readRetainedSlice(1));
                 protocolDetected = installMessageHandler(pipeline);
@@ -98,7 +103,7 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
         }
     }
 
-    /** Sees the requests and answers of HTTP/1. */
+    /** Observes the requests and responses of HTTP/1. */
     private static final class HttpMessageHandler extends ChannelDuplexHandler {
 
         private final ConnectionTimeoutTracker connection;
@@ -126,7 +131,7 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
             context.write(message, promise);
         }
 
-        // such as 100 Continue
+        // For example 100 Continue.
         private static boolean isInterim(Object message) {
             return message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;

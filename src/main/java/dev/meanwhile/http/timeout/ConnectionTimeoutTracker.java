@@ -12,7 +12,10 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 
-/** Where a client's connection is in its requests, and what becomes of it; known to its event loop only. */
+/**
+ * Tracks one client connection and closes it when it is idle or its request arrives too slowly. Not thread-safe: use only on
+ * the connection's event loop.
+ */
 final class ConnectionTimeoutTracker implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(ConnectionTimeoutTracker.class);
@@ -21,12 +24,12 @@ final class ConnectionTimeoutTracker implements Runnable {
     private final Channel channel;
     private final long idleTimeout;
     private final long requestTimeout;
-    private Http2Connection.PropertyKey openSince;
+    private Http2Connection.PropertyKey streamOpenedAt;
     private long idleSince = System.nanoTime();
     private long requestStartedAt;
     private boolean activeSinceLastCheck;
     private boolean requestInProgress;
-    private boolean complete;
+    private boolean requestComplete;
     private int pendingResponses;
 
     ConnectionTimeoutTracker(Channel channel, HttpTimeoutsConfig config) {
@@ -36,16 +39,16 @@ final class ConnectionTimeoutTracker implements Runnable {
     }
 
     void onRead() {
-        complete = false;
+        requestComplete = false;
     }
 
     void onRequestStart() {
         pendingResponses++;
-        complete = false;
+        requestComplete = false;
     }
 
     void onRequestEnd() {
-        complete = true;
+        requestComplete = true;
     }
 
     void onResponseEnd() {
@@ -54,7 +57,7 @@ final class ConnectionTimeoutTracker implements Runnable {
 
     void onReadComplete() {
         activeSinceLastCheck = true;
-        if (complete) {
+        if (requestComplete) {
             requestInProgress = false;
         } else if (!requestInProgress) {
             requestInProgress = true;
@@ -76,12 +79,12 @@ final class ConnectionTimeoutTracker implements Runnable {
 
     private void checkTimeouts(long now) {
         Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
-        // while we do not read, it is not the client who is slow
-        boolean late = http2 != null ? isRequestTimedOut(http2.connection(), now)
+        // Without auto-read, Vert.x has paused the connection, so the client is not slow.
+        boolean timedOut = http2 != null ? isRequestTimedOut(http2.connection(), now)
                 : requestInProgress && channel.config().isAutoRead() && now - requestStartedAt > requestTimeout;
-        if (late) {
-            LOG.debugf("Cut %s, whose request did not arrive in %s", channel, Duration.ofNanos(requestTimeout));
-            // not through HTTP/2, which would wait for the request
+        if (timedOut) {
+            LOG.debugf("Closing %s: its request did not arrive within %s", channel, Duration.ofNanos(requestTimeout));
+            // Not through the HTTP/2 handler, which would wait for the end of the request.
             channel.pipeline().firstContext().close();
         } else if (hasPendingWrites()
                 || (http2 != null ? http2.connection().numActiveStreams() > 0 : activeSinceLastCheck || pendingResponses > 0)) {
@@ -93,8 +96,8 @@ final class ConnectionTimeoutTracker implements Runnable {
     }
 
     private boolean isRequestTimedOut(Http2Connection http2, long now) {
-        if (openSince == null) {
-            openSince = http2.newKey();
+        if (streamOpenedAt == null) {
+            streamOpenedAt = http2.newKey();
         }
         try {
             return http2.forEachActiveStream(stream -> !isRequestTimedOut(stream, now)) != null;
@@ -103,16 +106,16 @@ final class ConnectionTimeoutTracker implements Runnable {
         }
     }
 
-    // whether the client still owes the end of its request, be it answered or not
+    // True if the client has not sent the end of its request in time, even if the response is complete.
     private boolean isRequestTimedOut(Http2Stream stream, long now) {
-        Long since = stream.getProperty(openSince);
+        Long since = stream.getProperty(streamOpenedAt);
         if (since == null) {
-            stream.setProperty(openSince, now);
+            stream.setProperty(streamOpenedAt, now);
         }
         return stream.state().remoteSideOpen() && since != null && now - since > requestTimeout;
     }
 
-    // a client may take its time to read
+    // A client that reads a response slowly is neither idle nor slow to send; quarkus.http.idle-timeout limits it.
     private boolean hasPendingWrites() {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         return out != null && out.totalPendingWriteBytes() > 0;

@@ -9,18 +9,21 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
-/** How patient this service is with those who call it. */
-@Unremovable // ConnectionTimeoutExtension looks it up, for nobody injects into Netty's extensions
+/** Timeouts of connections from clients. */
+@Unremovable // It is injected into an observer method only.
 @ConfigMapping(prefix = "meanwhile.http")
 public interface HttpTimeoutsConfig {
 
-    /** How long a connection may be open without a request; longer than most load balancers keep theirs, which is a minute. */
+    /**
+     * Time after which a connection without a request is closed. Longer than the 60 s after which most load balancers close
+     * theirs, so that they never send a request on a connection that this service closes.
+     */
     @WithDefault("75s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
     @WithName("idle-timeout")
     Duration idleTimeout();
 
-    /** How long a request may take to arrive, from its first byte to its last. */
+    /** Time in which a request must arrive, from its first byte to its last. */
     @WithDefault("10s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
     @WithName("request-timeout")
