@@ -1,6 +1,9 @@
 package dev.meanwhile.config;
 
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -9,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.FallbackConfigSourceInterceptor;
 import io.smallrye.config.SmallRyeConfig;
 
@@ -38,6 +42,17 @@ public final class RenamedPropertiesInterceptor extends FallbackConfigSourceInte
 
     public RenamedPropertiesInterceptor() {
         super(NEW_NAMES.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)));
+    }
+
+    /**
+     * Returns the names with every former name replaced by its new name. The inherited method would add the former names, which
+     * SmallRye Config rejects at start-up, because no configuration interface has them.
+     */
+    @Override
+    public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
+        Set<String> names = new HashSet<>();
+        context.iterateNames().forEachRemaining(name -> names.add(NEW_NAMES.getOrDefault(name, name)));
+        return names.iterator();
     }
 
     /** Logs one warning for each property that is set by its former name. Sources are read before logging is set up. */

@@ -3,6 +3,8 @@ package dev.meanwhile.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -82,6 +84,17 @@ class RenamedPropertiesInterceptorTest {
             RenamedPropertiesInterceptor.warnAboutFormerNames(new StartupEvent(), config);
 
             assertThat(log.entries()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("renamedProperties")
+    void listsTheNewNameOnly(String formerName, String newName) {
+        for (String name : List.of(formerName, newName)) {
+            List<String> names = new ArrayList<>();
+            config(source(SYSTEM_PROPERTIES, name, "value")).getPropertyNames().forEach(names::add);
+
+            assertThat(names).containsOnlyOnce(newName).doesNotContain(formerName);
         }
     }
 
