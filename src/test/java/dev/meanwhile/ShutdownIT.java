@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What the packaged app does between SIGTERM and its end. */
 class ShutdownIT {
 
+    /** 128 + SIGTERM: the exit status of a JVM that SIGTERM has ended. */
+    private static final int TERMINATED = 143;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Test
@@ -44,7 +46,7 @@ class ShutdownIT {
             given().header("User-Agent", "ourselves").get(app.address().resolve("/api/7")).then().statusCode(200);
             assertThat(inFlight).isNotDone();
             assertThat(inFlight).succeedsWithin(TIMEOUT).extracting(HttpResponse::statusCode).isEqualTo(200);
-            assertThat(app.exitStatus()).isZero();
+            assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }
     }
 
@@ -63,7 +65,7 @@ class ShutdownIT {
                 assertThat(answer.statusCode()).isEqualTo(200);
                 assertThat(answer.body()).contains("\"data\":\"7\"");
             });
-            assertThat(app.exitStatus()).isZero();
+            assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }
     }
 
@@ -80,7 +82,7 @@ class ShutdownIT {
                     .anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is about to stop"));
             assertThat(when().get(app.management().resolve("/q/metrics")).asString())
                     .contains("meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 1.0");
-            assertThat(app.exitStatus()).isZero();
+            assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.meanwhile.http.filter;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,11 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.RequestRejectedException;
-import io.quarkus.runtime.ImageMode;
-import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -61,21 +56,5 @@ class ShutdownFilter {
                 delay.orElse(Duration.ZERO).toMillis());
         delay.filter(time -> !time.isZero()).ifPresentOrElse(
                 time -> vertx.setTimer(time.toMillis(), over -> rejecting = true), () -> rejecting = true);
-    }
-
-    /** A process that was asked to end and has done so has not failed; the JVM would say 143 after SIGTERM. */
-    void exitWithZero(@Observes StartupEvent started) throws ReflectiveOperationException {
-        if (LaunchMode.current() == LaunchMode.NORMAL && ImageMode.current() == ImageMode.JVM) {
-            // javac warns of what is not in the Java API, in a way that nothing silences
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object exit = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] { handler },
-                    (self, method, given) -> {
-                        Quarkus.asyncExit(0);
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("TERM"),
-                    exit);
-        }
     }
 }
