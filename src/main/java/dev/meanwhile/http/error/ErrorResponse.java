@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
 import dev.meanwhile.api.ApiException;
 import dev.meanwhile.api.Envelope;
 import dev.meanwhile.http.filter.RequestLimitsFilter;
-import dev.meanwhile.http.filter.ResponseHeadersFilter;
+import dev.meanwhile.http.filter.RequestIdFilter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -62,7 +62,7 @@ record ErrorResponse(int status, String message, Map<String, String> headers) {
     static ErrorResponse of(ApiException failure, RoutingContext context) {
         String message = failure.getMessage();
         if (failure.status() >= 500) {
-            String id = ResponseHeadersFilter.requestId(context);
+            String id = RequestIdFilter.requestId(context);
             LOG.warnf("%s failed with %d, error id %s: %s", describeRequest(context), failure.status(), id,
                     failure.logMessage());
             message += " Error id: " + id;
@@ -75,7 +75,7 @@ record ErrorResponse(int status, String message, Map<String, String> headers) {
 
     /** A defect of this service, logged with its stack trace and the id that the answer names. */
     static ErrorResponse internalServerError(Throwable failure, RoutingContext context) {
-        String id = ResponseHeadersFilter.requestId(context);
+        String id = RequestIdFilter.requestId(context);
         LOG.errorf(failure, "%s failed, error id %s", describeRequest(context), id);
         return new ErrorResponse(500, "Something went wrong here, and it is not your fault. Error id: " + id, Map.of());
     }

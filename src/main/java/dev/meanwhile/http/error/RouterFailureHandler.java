@@ -1,36 +1,47 @@
 package dev.meanwhile.http.error;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.ApiException;
-import dev.meanwhile.http.filter.ResponseHeadersFilter;
+import dev.meanwhile.http.filter.FilterPriorities;
+import dev.meanwhile.http.filter.RequestIdFilter;
+import dev.meanwhile.http.filter.SecurityHeadersFilter;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers what fails before or beside a resource: a limit, a path that cannot be decoded, a broken connection. */
+/** Sends the error response for a request that fails outside of JAX-RS: in a filter, or while Vert.x parses its path. */
+@Singleton
 final class RouterFailureHandler {
 
     private static final Logger LOG = Logger.getLogger(RouterFailureHandler.class);
 
-    void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(RouterFailureHandler::handleFailure);
+    private final SecurityHeadersFilter securityHeaders;
+
+    RouterFailureHandler(SecurityHeadersFilter securityHeaders) {
+        this.securityHeaders = securityHeaders;
     }
 
-    private static void handleFailure(RoutingContext context) {
+    void register(@Observes Router router) {
+        router.route().order(FilterPriorities.FIRST_ROUTE).failureHandler(this::handleFailure);
+    }
+
+    private void handleFailure(RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
-            LOG.debugf(context.failure(), "%s %s was given up by its caller", request.method(), request.uri());
+            LOG.debugf(context.failure(), "%s %s: the client closed the connection before the response was complete",
+                    request.method(), request.uri());
             response.reset();
             return;
         }
-        // Vert.x refuses a request without a Host before all filters
-        if (ResponseHeadersFilter.requestId(context) == null) {
-            ResponseHeadersFilter.add(context);
+        if (RequestIdFilter.requestId(context) == null) {
+            RequestIdFilter.assign(context);
+            securityHeaders.addAll(context);
         }
         ErrorResponse error = toErrorResponse(context);
         response.setStatusCode(error.status()).putHeader("Content-Type", error.mediaType(context));
@@ -44,6 +55,7 @@ final class RouterFailureHandler {
         }
         int status = context.statusCode();
         boolean clientError = status >= 400 && status < 500;
-        return clientError ? ErrorResponse.of(status, context) : ErrorResponse.internalServerError(context.failure(), context);
+        return clientError ? ErrorResponse.of(status, context)
+                : ErrorResponse.internalServerError(context.failure(), context);
     }
 }

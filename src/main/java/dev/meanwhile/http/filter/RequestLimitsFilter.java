@@ -10,24 +10,22 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses requests that are larger than any honest one. Vert.x has limits too, set well above these, but what exceeds those
- * is answered without a body and cannot say what was wrong.
+ * Rejects requests whose target, headers or body are too large, with an error response that states the limit. The limits of
+ * Vert.x ({@code quarkus.http.limits.*}) are set higher, because Vert.x rejects a request without a body and without headers.
  */
 public final class RequestLimitsFilter {
 
-    /** Characters of path and query; a thousand digits fit eight times. */
+    /** Maximum number of characters of path and query. The longest valid target has about 1,000. */
     public static final int MAX_REQUEST_TARGET_LENGTH = 8_192;
 
-    /** Bytes of all header names and values together. */
+    /** Maximum number of bytes of all header names and values together. */
     public static final int MAX_HEADER_BYTES = 16_384;
 
-    /** Bytes of a body, which no route takes. */
-    static final int MAX_BODY_BYTES = 16_384;
-
-    private static final int BEFORE_THE_ROUTES = 1_000;
+    /** Maximum number of bytes of a body; no resource reads one. */
+    public static final int MAX_BODY_BYTES = 16_384;
 
     void register(@Observes Filters filters) {
-        filters.register(RequestLimitsFilter::check, BEFORE_THE_ROUTES);
+        filters.register(RequestLimitsFilter::check, FilterPriorities.REQUEST_LIMITS);
     }
 
     private static void check(RoutingContext context) {
@@ -43,7 +41,7 @@ public final class RequestLimitsFilter {
         }
     }
 
-    // the parser has refused what is no number; a body without a length is cut by quarkus.http.limits.max-body-size
+    // Netty has rejected a Content-Length that is not a number. quarkus.http.limits.max-body-size limits a body without one.
     private static long bodyBytes(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);

@@ -11,16 +11,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Ends a connection on which a proxy before us may see other requests than we do: that is how one is smuggled past it.
- * RFC 9112, 6.1 and 6.3, is what servers must do about it.
+ * Protects against request smuggling: rejects requests whose framing a proxy may read differently, and closes their
+ * connection. Implements RFC 9112 sections 6.1 and 6.3.
  */
 final class RequestSmugglingFilter {
 
-    private static final int AFTER_THE_HEADERS = 2_500;
-
-    // before the access log, which cannot write a version that is neither 1.0, 1.1 nor 2
+    // Runs before the access log, which fails on any version other than 1.0, 1.1 and 2.
     void rejectUnsupportedHttpVersion(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).handler(context -> {
+        router.route().order(FilterPriorities.FIRST_ROUTE).handler(context -> {
             if (context.request().version() == null) {
                 closeAfterResponse(context);
                 context.response().setStatusCode(505).end();
@@ -31,7 +29,7 @@ final class RequestSmugglingFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(RequestSmugglingFilter::rejectAmbiguousFraming, AFTER_THE_HEADERS);
+        filters.register(RequestSmugglingFilter::rejectAmbiguousFraming, FilterPriorities.REQUEST_FRAMING);
     }
 
     private static void rejectAmbiguousFraming(RoutingContext context) {
@@ -42,7 +40,7 @@ final class RequestSmugglingFilter {
             ambiguous |= !"chunked".equalsIgnoreCase(encoding)
                     || request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1;
         }
-        // Netty has removed a Content-Length beside an encoding, so nobody can tell any more whether there was one
+        // Netty removes a Content-Length beside a Transfer-Encoding, so every request with an encoding may have had both.
         if (ambiguous || encoding != null) {
             closeAfterResponse(context);
         }
@@ -53,7 +51,8 @@ final class RequestSmugglingFilter {
         }
     }
 
-    // what came in one piece with a request that closed the connection is parsed, but nobody is there to be answered
+    // Vert.x 4.5 still parses requests pipelined after a Connection: close request, although the channel is closed.
+    // ConnectionBase is internal API; the public HttpConnection does not tell whether the channel is active.
     private static boolean isPipelinedAfterClose(HttpServerRequest request) {
         return !((ConnectionBase) request.connection()).channel().isActive();
     }

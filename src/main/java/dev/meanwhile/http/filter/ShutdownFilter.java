@@ -24,7 +24,6 @@ import io.vertx.ext.web.RoutingContext;
 class ShutdownFilter {
 
     private static final Logger LOG = Logger.getLogger(ShutdownFilter.class);
-    private static final int AFTER_THE_HEADERS = 2_000;
 
     private final Vertx vertx;
     private final Optional<Duration> delay;
@@ -39,7 +38,7 @@ class ShutdownFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::rejectIfShuttingDown, AFTER_THE_HEADERS);
+        filters.register(this::rejectIfShuttingDown, FilterPriorities.SHUTDOWN);
     }
 
     private void rejectIfShuttingDown(RoutingContext context) {

@@ -1,0 +1,39 @@
+package dev.meanwhile.http.filter;
+
+/**
+ * Order of the filters and router handlers that every request passes. A filter with priority {@code p} runs at router order
+ * {@code -p}, so filters with a higher priority run earlier.
+ *
+ * <pre>
+ *   request
+ *      │  Vert.x: rejects a request without Host before any handler
+ *      │
+ *      │  router order   priority
+ *      │  MIN_VALUE         -      Quarkus: headers of quarkus.http.filter.*, access log
+ *      │  MIN_VALUE         -      RequestSmugglingFilter: HTTP version
+ *      │  -3000           3000     RequestIdFilter
+ *      │  -2750           2750     SecurityHeadersFilter
+ *      │  -2500           2500     RequestSmugglingFilter: framing
+ *      │  -2000           2000     ShutdownFilter
+ *      │  -1000           1000     RequestLimitsFilter
+ *      │  -1000             -      FetchResource: Vary (features do not import this class)
+ *      ▼
+ *   static resource or JAX-RS resource ── exception ──▶ http.error.ExceptionMappers
+ *
+ *   failure of any handler above ──▶ http.error.RouterFailureHandler
+ * </pre>
+ */
+public final class FilterPriorities {
+
+    /** Router order of handlers that run before all filters, and of the failure handler of all routes. */
+    public static final int FIRST_ROUTE = Integer.MIN_VALUE;
+
+    static final int REQUEST_ID = 3_000;
+    static final int SECURITY_HEADERS = 2_750;
+    static final int REQUEST_FRAMING = 2_500;
+    static final int SHUTDOWN = 2_000;
+    static final int REQUEST_LIMITS = 1_000;
+
+    private FilterPriorities() {
+    }
+}
