@@ -39,31 +39,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 
-/** Holds the OpenAPI document against the resources, and against what the packaged app really answers. */
+/** Compares the OpenAPI document with the resources, and with the responses of the packaged application. */
 class OpenApiIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
-    // an HTTP/2 connection would be closed as soon as this instance stops
+    // The server closes HTTP/2 connections as soon as it shuts down.
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String ANYTHING = "*/*";
     private static final String PAGE = "text/html";
+    // Both accept every resource, and each prefers one format of errors.
+    private static final List<String> CLIENTS = List.of("application/json,*/*;q=0.8", "text/html,*/*;q=0.8");
 
-    /** One answer, with the id of its error and the addresses of this test as the examples have them. */
-    private record Answer(String route, int status, String type, String body) {
+    /** A response, with the error ID and the URLs of this test replaced by those of the examples. */
+    private record Observed(String route, int status, String type, String body) {
 
         String kind() {
             return route + " " + status + " " + type;
         }
     }
 
-    private static final Queue<Answer> ANSWERS = new ConcurrentLinkedQueue<>();
+    private static final Queue<Observed> RESPONSES = new ConcurrentLinkedQueue<>();
     private static JsonNode document;
     private static PackagedApp app;
     private static String upstreamOrigin;
 
     @BeforeAll
-    static void provokeWhateverMayBecomeOfARequest() throws Exception {
+    static void provokeEveryResponse() throws Exception {
         StubUpstream upstream = new StubUpstream();
         upstream.start();
         upstreamOrigin = upstream.origin();
@@ -89,90 +91,95 @@ class OpenApiIT {
         try (PackagedApp withoutLab = PackagedApp.start("meanwhile.lab.enabled=false")) {
             app = withoutLab;
             for (String route : List.of("/lab", "/lab/runs", "/lab/upstream/{number}")) {
-                ask(route, "", ANYTHING);
+                getAsEachClient(route);
             }
         }
     }
 
     private static void succeed(String route) {
-        operation(route).at("/responses/200/content").fieldNames().forEachRemaining(type -> ask(route, "", type));
+        operation(route).at("/responses/200/content").fieldNames().forEachRemaining(type -> get(route, "", type));
         if ("/api/random".equals(route)) {
-            // until one is that of the example: the chance to miss it is that of missing a sheet of paper in a city
+            // The response must be that of the example once: with 10 numbers, 200 requests miss it with probability 7e-10.
             for (int i = 0; i < 200; i++) {
-                ask(route, "", ANYTHING);
+                get(route, "", ANYTHING);
             }
         }
     }
 
     private static void exceedLimits(String route) throws IOException {
-        for (String accept : List.of(ANYTHING, PAGE)) {
-            ask(route, "&padding=" + "x".repeat(9_000), accept);
+        for (String accept : CLIENTS) {
+            get(route, "&padding=" + "x".repeat(9_000), accept);
             send(route, request(route, "", accept).header("X-Large", "x".repeat(17_000)));
             send(route, request(route, "", accept).method("GET", BodyPublishers.ofString("x".repeat(17_000))));
         }
-        ask(route, "", "text/xml");
+        for (String accept : List.of("text/xml", "application/json", PAGE)) {
+            get(route, "", accept);
+        }
         URI address = app.address();
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream().write(("GET " + target(route) + "&malformed=%zz HTTP/1.1\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             String head = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(head).doesNotContainIgnoringCase("content-type");
-            ANSWERS.add(new Answer(route, Integer.parseInt(head.split(" ")[1]), "", ""));
+            RESPONSES.add(new Observed(route, Integer.parseInt(head.split(" ")[1]), "", ""));
         }
     }
 
     private static void makeMistakes() throws Exception {
-        askFor("/api/{number}", "/api/" + "7".repeat(1_001), ANYTHING);
-        askFor("/api/{number}", "/api/seven", ANYTHING);
-        askFor("/api/random", "/api/random?min=6&max=5", ANYTHING);
-        askFor("/fetch", "/fetch", ANYTHING);
-        askFor("/fetch", "/fetch?url=https://example.org/", ANYTHING);
-        askFor("/gather", "/gather", ANYTHING);
+        getTarget("/api/{number}", "/api/" + "7".repeat(1_001));
+        getTarget("/api/{number}", "/api/unknown");
+        getTarget("/api/random", "/api/random?min=6&max=5");
+        getTarget("/fetch", "/fetch");
+        get("/fetch", "&url=http://localhost/", ANYTHING);
+        getTarget("/fetch", "/fetch?url=https://example.org/");
+        getTarget("/gather", "/gather");
         for (String route : List.of("/fetch", "/gather")) {
-            askFor(route, route + "?" + "url=x&".repeat(17), PAGE);
-            send(route, request(route, "", PAGE).header("CDN-Loop", "meanwhile"));
-            send(route, request(route, "", ANYTHING).header("CDN-Loop", "meanwhile"));
+            getTarget(route, route + "?" + "url=x&".repeat(17));
+            for (String accept : CLIENTS) {
+                send(route, request(route, "", accept).header("CDN-Loop", "meanwhile"));
+            }
         }
-        askFor("/lab/runs", "/lab/runs?users=0", ANYTHING);
-        askFor("/lab/upstream/{number}", "/lab/upstream/7?delay=200", ANYTHING);
-        askFor("/lab/upstream/{number}", "/lab/upstream/seven", ANYTHING);
-        askFor("/lab/upstream/{number}", "/lab/upstream/7?delay=0&fail=true", ANYTHING);
+        getTarget("/lab/runs", "/lab/runs?users=0");
+        getTarget("/lab/upstream/{number}", "/lab/upstream/7?delay=200");
+        getTarget("/lab/upstream/{number}", "/lab/upstream/unknown");
+        getTarget("/lab/upstream/{number}", "/lab/upstream/7?delay=0&fail=true");
         URI run = app.address().resolve("/lab/runs?users=1&calls=1&delay=2s&modes=reactive");
         try (Stream<String> other = HTTP.send(HttpRequest.newBuilder(run).build(), BodyHandlers.ofLines()).body()) {
             assertThat(other.iterator().next()).isEqualTo("event:plan");
-            ask("/lab/runs", "", ANYTHING);
+            getAsEachClient("/lab/runs");
         }
     }
 
     private static void failWith(StubUpstream upstream) {
         upstream.behaveAs(request -> request.response().setStatusCode(404).end());
-        ask("/fetch", "", ANYTHING);
+        get("/fetch", "", ANYTHING);
         upstream.behaveAs(StubUpstream::neverRespond);
-        CompletableFuture<?> slow = CompletableFuture.runAsync(() -> ask("/fetch", "", ANYTHING));
+        CompletableFuture<?> slow = CompletableFuture.runAsync(() -> get("/fetch", "", ANYTHING));
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 1);
-        ask("/fetch", "", ANYTHING);
+        get("/fetch", "", ANYTHING);
         slow.join();
         for (int i = 0; i <= 4; i++) {
-            ask("/", "", ANYTHING);
+            getAsEachClient("/");
         }
         upstream.behaveAs(request -> request.response().setStatusCode(500).end());
-        await().atMost(TIMEOUT).until(() -> ask("/", "", ANYTHING).status() == 502);
+        for (String accept : CLIENTS) {
+            await().atMost(TIMEOUT).until(() -> get("/", "", accept).status() == 502);
+        }
     }
 
     private static void stop() {
         CompletableFuture<?> inFlight = CompletableFuture.runAsync(
                 () -> send(HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s"))));
         app.terminate();
-        await().atMost(TIMEOUT).until(() -> ask("/hello", "", ANYTHING).status() == 503);
+        await().atMost(TIMEOUT).until(() -> get("/hello", "", ANYTHING).status() == 503);
         for (String route : routes()) {
-            ask(route, "", ANYTHING);
-            ask(route, "", PAGE);
+            getAsEachClient(route);
         }
-        assertThat(inFlight).as("what kept it from stopping").isNotDone();
+        assertThat(inFlight).as("request that keeps the application from stopping").isNotDone();
     }
 
     @Test
-    void describesEveryRouteOfTheResourcesWithItsTypesAndNoOther() {
+    void describesExactlyTheRoutesOfTheResources() {
         Set<String> described = sorted(routes().stream().flatMap(route -> properties(document.at("/paths").get(route))
                 .flatMap(method -> properties(method.getValue().at("/responses/200/content"))
                         .map(type -> method.getKey() + " " + route + " " + type.getKey()))));
@@ -204,34 +211,36 @@ class OpenApiIT {
     }
 
     @Test
-    void describesWhateverIsAnsweredAndNothingElse() {
+    void describesExactlyTheResponses() {
         Set<String> described = sorted(routes().stream().flatMap(route -> properties(operation(route).get("responses"))
-                // nobody knows how to provoke a defect
-                .filter(answer -> !"500".equals(answer.getKey()))
-                .flatMap(answer -> types(answer).map(type -> route + " " + answer.getKey() + " " + type))));
+                // A defect cannot be provoked.
+                .filter(response -> !"500".equals(response.getKey()))
+                .flatMap(response -> types(response).map(type -> route + " " + response.getKey() + " " + type))));
 
-        assertThat(sorted(ANSWERS.stream().map(Answer::kind))).isEqualTo(described);
+        assertThat(sorted(RESPONSES.stream().map(Observed::kind))).isEqualTo(described);
     }
 
-    // what is malformed never reaches a route, so its 400 is empty everywhere
-    private static Stream<String> types(Map.Entry<String, JsonNode> answer) {
-        Stream<String> types = properties(resolve(answer.getValue()).at("/content")).map(Map.Entry::getKey);
-        return "400".equals(answer.getKey()) ? Stream.concat(Stream.of(""), types) : types;
+    // Vert.x rejects a malformed request without a body, so every operation has an empty 400.
+    private static Stream<String> types(Map.Entry<String, JsonNode> response) {
+        Stream<String> types = properties(resolve(response.getValue()).at("/content")).map(Map.Entry::getKey);
+        return "400".equals(response.getKey()) ? Stream.concat(Stream.of(""), types) : types;
     }
 
     @Test
-    void showsExamplesThatWereReallyAnswered() {
+    void examplesAreRealResponses() {
         for (String route : routes()) {
-            properties(operation(route).get("responses")).filter(answer -> !"500".equals(answer.getKey())).forEach(answer -> {
-                properties(resolve(answer.getValue()).at("/content")).forEach(type -> examples(type.getValue()).forEach(
-                        example -> assertThat(bodies(route + " " + answer.getKey() + " " + type.getKey()))
-                                .anyMatch(body -> body.contains(comparable(example)))));
-            });
+            properties(operation(route).get("responses")).filter(response -> !"500".equals(response.getKey()))
+                    .forEach(response -> {
+                        properties(resolve(response.getValue()).at("/content"))
+                                .forEach(type -> examples(type.getValue()).forEach(
+                                        example -> assertThat(bodies(route + " " + response.getKey() + " " + type.getKey()))
+                                                .anyMatch(body -> body.contains(comparable(example)))));
+                    });
         }
     }
 
     @Test
-    void hasAnExampleOfEveryParameterAndOfEveryJsonAndTextButAWholeRun() {
+    void everyParameterAndEveryBodyExceptARunReportHasAnExample() {
         List<JsonNode> parameters = document.findValues("parameters").stream().flatMap(OpenApiIT::elements).toList();
         assertThat(parameters).hasSizeGreaterThan(20).allSatisfy(parameter -> {
             assertThat(parameter.has("description")).as("description of %s", parameter).isTrue();
@@ -244,7 +253,7 @@ class OpenApiIT {
     }
 
     private static List<String> bodies(String kind) {
-        return ANSWERS.stream().filter(answer -> answer.kind().equals(kind)).map(Answer::body).toList();
+        return RESPONSES.stream().filter(response -> response.kind().equals(kind)).map(Observed::body).toList();
     }
 
     private static Stream<String> examples(JsonNode content) {
@@ -253,7 +262,7 @@ class OpenApiIT {
         return all.map(example -> example.isTextual() ? example.asText() : example.toString());
     }
 
-    /** Without what is never twice the same: ids of errors, times, the addresses of this test, which threads there are. */
+    /** Replaces what differs from response to response: error IDs, times, URLs of this test, and thread names. */
     private static String comparable(String body) {
         String steady = body.replace(upstreamOrigin, "http://localhost:8080")
                 .replaceAll("Error id: [0-9a-f]{16}", "Error id")
@@ -269,8 +278,8 @@ class OpenApiIT {
         return document.get("paths").get(route).get("get");
     }
 
-    private static JsonNode resolve(JsonNode answer) {
-        return answer.has("$ref") ? document.at(answer.get("$ref").asText().substring(1)) : answer;
+    private static JsonNode resolve(JsonNode response) {
+        return response.has("$ref") ? document.at(response.get("$ref").asText().substring(1)) : response;
     }
 
     private static Stream<Map.Entry<String, JsonNode>> properties(JsonNode object) {
@@ -285,7 +294,7 @@ class OpenApiIT {
         return all.collect(toCollection(TreeSet::new));
     }
 
-    /** An address of {@code route}, made of the examples of its parameters. */
+    /** Returns a request target for {@code route} from the examples of its parameters. */
     private static String target(String route) {
         String target = route + "?";
         for (JsonNode parameter : operation(route).path("parameters")) {
@@ -303,20 +312,24 @@ class OpenApiIT {
                 .header("Accept", accept);
     }
 
-    private static Answer ask(String route, String more, String accept) {
+    private static Observed get(String route, String more, String accept) {
         return send(route, request(route, more, accept));
     }
 
-    private static void askFor(String route, String target, String accept) {
-        send(route, HttpRequest.newBuilder(app.address().resolve(target)).header("Accept", accept));
+    private static void getAsEachClient(String route) {
+        CLIENTS.forEach(accept -> get(route, "", accept));
     }
 
-    private static Answer send(String route, HttpRequest.Builder request) {
+    private static void getTarget(String route, String target) {
+        CLIENTS.forEach(accept -> send(route, HttpRequest.newBuilder(app.address().resolve(target)).header("Accept", accept)));
+    }
+
+    private static Observed send(String route, HttpRequest.Builder request) {
         HttpResponse<String> response = send(request);
         String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
-        Answer answer = new Answer(route, response.statusCode(), type, comparable(response.body()));
-        ANSWERS.add(answer);
-        return answer;
+        Observed observed = new Observed(route, response.statusCode(), type, comparable(response.body()));
+        RESPONSES.add(observed);
+        return observed;
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -41,7 +41,7 @@ class ShutdownIT {
             await().atMost(TIMEOUT).until(() -> when().get(app.address().resolve("/api/7")).statusCode() == 503);
             when().get(app.address().resolve("/api/7")).then().statusCode(503).header("Retry-After", "2")
                     .header("Connection", "close")
-                    .body("message", startsWith("This instance is about to stop."));
+                    .body("message", startsWith("This instance is shutting down. Retry later. Error id: "));
             // what is in flight may need the service itself
             given().header("User-Agent", "ourselves").get(app.address().resolve("/api/7")).then().statusCode(200);
             assertThat(inFlight).isNotDone();

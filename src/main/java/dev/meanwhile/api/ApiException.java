@@ -2,7 +2,7 @@ package dev.meanwhile.api;
 
 import java.time.Duration;
 
-/** Why a request was not carried out, in words that its caller understands. */
+/** Reason for an error response, with its HTTP status and a message for the client. */
 public abstract sealed class ApiException extends RuntimeException permits RequestRejectedException, UpstreamException {
 
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
@@ -14,17 +14,17 @@ public abstract sealed class ApiException extends RuntimeException permits Reque
         this.status = status;
     }
 
-    /** The HTTP status that tells of it. */
+    /** HTTP status of the error response: 400 or above. */
     public int status() {
         return status;
     }
 
-    /** What a log says of it: its message, and what caused it. */
+    /** Message for the log: the message for the client, and the cause if there is one. */
     public String logMessage() {
         return getCause() == null ? getMessage() : getMessage() + " (" + getCause() + ")";
     }
 
-    /** How long to wait before the same request may succeed, where {@link #status} is 429 or 503. */
+    /** Value of {@code Retry-After}, sent with status 429 and 503. */
     public Duration retryAfter() {
         return DEFAULT_RETRY_AFTER;
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * The one JSON object that every machine-readable answer is, failures included.
+ * The JSON object of every JSON response, errors included.
  *
- * @param success whether {@code data} is what was asked for
- * @param message empty on success, otherwise a sentence that a person understands
- * @param data what was asked for; an empty object on failure
+ * @param success whether {@code data} is the requested value
+ * @param message empty on success, otherwise a message for people
+ * @param data the requested value; an empty object on failure
  */
 public record Envelope<T>(
         @JsonProperty("success") boolean success,

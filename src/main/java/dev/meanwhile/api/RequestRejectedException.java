@@ -1,13 +1,18 @@
 package dev.meanwhile.api;
 
-/** A request that this service will not carry out, or not now, for a reason that its caller can do something about. */
+/** A request that is not carried out because of the request itself, of a policy, or of the state of this instance. */
 public final class RequestRejectedException extends ApiException {
 
     /**
      * @param status an HTTP status from 400 to 499, or 503 if the same request may succeed later
-     * @param message a sentence that a person understands
+     * @param message the violated constraint and its remedy, for the client
      */
     public RequestRejectedException(int status, String message) {
         super(status, message, null);
+    }
+
+    /** Rejection of a new request by an instance that is shutting down. */
+    public static RequestRejectedException shuttingDown() {
+        return new RequestRejectedException(503, "This instance is shutting down. Retry later.");
     }
 }

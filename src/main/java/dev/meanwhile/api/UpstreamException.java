@@ -2,21 +2,21 @@ package dev.meanwhile.api;
 
 import java.time.Duration;
 
-/** Everything that can go wrong with a service that we call over HTTP. */
+/** A failed call of another service over HTTP. */
 public abstract sealed class UpstreamException extends ApiException {
 
     private UpstreamException(int status, String message, Throwable cause) {
         super(status, message, cause);
     }
 
-    /** No complete answer came because the connection was refused, reset or closed: an idempotent call may be repeated. */
+    /** The connection was refused, reset or closed before the response was complete. An idempotent call may be retried. */
     public static final class ConnectionFailed extends UpstreamException {
         public ConnectionFailed(String upstream, Throwable cause) {
             super(502, upstream + " could not be reached.", cause);
         }
     }
 
-    /** An answer came that is of no use: its status, type, size or content is wrong. */
+    /** The response has an unexpected status, content type, size or content. */
     public static final class InvalidResponse extends UpstreamException {
         public InvalidResponse(String message) {
             this(message, null);
@@ -27,27 +27,28 @@ public abstract sealed class UpstreamException extends ApiException {
         }
     }
 
-    /** No complete answer came in the time that was given. */
+    /** The response was not complete within the timeout. */
     public static final class TimedOut extends UpstreamException {
         public TimedOut(String upstream, Throwable cause) {
-            super(504, upstream + " did not answer in time.", cause);
+            super(504, upstream + " did not respond in time.", cause);
         }
     }
 
-    /** As many calls wait for a connection to it as there may be. */
+    /** The connection pool and the queue of requests that wait for a connection are full. */
     public static final class PoolExhausted extends UpstreamException {
         public PoolExhausted(String upstream, Throwable cause) {
-            super(503, upstream + " is asked for as much as it may be, try again in a moment.", cause);
+            super(503, upstream + " cannot be called: the connection limit is reached. Retry later.", cause);
         }
     }
 
-    /** It failed so often of late that it is left alone for a while. */
+    /** The circuit breaker is open after repeated failures, so no call was made. */
     public static final class CircuitOpen extends UpstreamException {
 
         private final Duration delay;
 
+        /** @param delay time until the circuit breaker allows the next call */
         public CircuitOpen(String upstream, Duration delay, Throwable cause) {
-            super(503, upstream + " has failed too often and is left alone for a moment.", cause);
+            super(503, upstream + " is not called: the circuit breaker is open after repeated failures. Retry later.", cause);
             this.delay = delay;
         }
 

@@ -32,7 +32,8 @@ public final class ConfigConverters {
 
         @Override
         public Duration convert(String text) {
-            return requireInRange(timeout -> timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
+            return requireInRange(
+                    timeout -> timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
                     new DurationConverter().convert(text), "from 1ms to 1h");
         }
     }

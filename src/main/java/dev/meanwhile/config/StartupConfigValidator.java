@@ -27,7 +27,8 @@ final class StartupConfigValidator {
             if (REST_CLIENT_URL.matcher(property).matches()) {
                 checkUrl(property, config.getValue(property, URI.class));
             } else if (REST_CLIENT_LIMIT.matcher(property).matches() && config.getValue(property, Long.class) < 1) {
-                throw new ConfigurationException(property + " must be at least 1, but is " + config.getValue(property, String.class));
+                throw new ConfigurationException(
+                        property + " must be at least 1, but is " + config.getValue(property, String.class));
             }
         }
     }

@@ -121,8 +121,8 @@ class FetchUpstreamTest {
                 behaviour("brotli", request -> json(request).putHeader("Content-Encoding", "br").end("[7]"), 502,
                         "The upstream used the content encoding br, but only gzip was requested.", 1),
                 behaviour("reset", request -> request.connection().close(), 502, "UPSTREAM could not be reached.", 2),
-                behaviour("drip", StubUpstream::drip, 504, "UPSTREAM did not answer in time.", 1),
-                behaviour("never", StubUpstream::neverRespond, 504, "UPSTREAM did not answer in time.", 1));
+                behaviour("drip", StubUpstream::drip, 504, "UPSTREAM did not respond in time.", 1),
+                behaviour("never", StubUpstream::neverRespond, 504, "UPSTREAM did not respond in time.", 1));
     }
 
     @Test
@@ -231,7 +231,7 @@ class FetchUpstreamTest {
                 .time(lessThan(DEADLINE.plus(SOON).toMillis()))
                 .body("data.findAll { it.success }", hasSize(15))
                 .body("data[3].status", is(504))
-                .body("data[3].message", is(upstream.origin() + " did not answer in time."))
+                .body("data[3].message", is(upstream.origin() + " did not respond in time."))
                 .body("data[3].data", is(Collections.emptyMap()));
 
         await().atMost(SOON).until(() -> upstream.openCalls() == 0);

@@ -60,7 +60,7 @@ class HomeFailureTest {
     void returns504ForASlowUpstream() {
         upstream.behaveAs(StubUpstream::drip);
 
-        expectErrorPage(504, "The numeric API did not answer in time. Error id: ");
+        expectErrorPage(504, "The numeric API did not respond in time. Error id: ");
     }
 
     @Test
@@ -70,7 +70,7 @@ class HomeFailureTest {
             expectErrorPage(502, "The numeric API");
         }
 
-        expectErrorPage(503, "The numeric API has failed too often").header("Retry-After", "1");
+        expectErrorPage(503, "The numeric API is not called: the circuit breaker is open").header("Retry-After", "1");
     }
 
     private static ValidatableResponse expectErrorPage(int status, String message) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.lab;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -30,12 +31,12 @@ class LabDisabledTest {
     @ValueSource(strings = { "/lab/runs", "/lab/upstream/7", "/lab/runs?users=0" })
     void isNotFoundByPrograms(String path) {
         when().get(path).then().statusCode(404)
-                .body("message", equalTo("There is nothing at %s.".formatted(path.replaceAll("\\?.*", ""))));
+                .body("message", equalTo("There is no resource at %s.".formatted(path.replaceAll("\\?.*", ""))));
     }
 
     @Test
     void isNotFoundByPeople() {
-        when().get("/lab").then().statusCode(404).contentType("text/html;charset=UTF-8");
+        given().accept("text/html").get("/lab").then().statusCode(404).contentType("text/html;charset=UTF-8");
     }
 
     @Test

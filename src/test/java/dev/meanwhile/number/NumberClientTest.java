@@ -88,29 +88,29 @@ class NumberClientTest {
                     json(request).putHeader("Content-Length", "99").write("{\"success\":");
                     request.connection().close();
                 }, ConnectionFailed.class, "could not be reached", 3),
-                misbehaviour("silent", StubUpstream::neverRespond, TimedOut.class, "did not answer in time", 1),
+                misbehaviour("silent", StubUpstream::neverRespond, TimedOut.class, "did not respond in time", 1),
                 misbehaviour("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
-                        TimedOut.class, "did not answer in time", 1),
+                        TimedOut.class, "did not respond in time", 1),
                 misbehaviour("500", request -> json(request).setStatusCode(500).end("{}"),
                         InvalidResponse.class, "returned status 500", 1),
                 misbehaviour("404", request -> request.response().setStatusCode(404).end(),
                         InvalidResponse.class, "returned status 404", 1),
                 misbehaviour("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
-                        InvalidResponse.class, "makes no sense", 1),
+                        InvalidResponse.class, "returned an invalid response", 1),
                 misbehaviour("enormous", StubUpstream::flood, InvalidResponse.class, "sent more than 65536 bytes", 1),
                 misbehaviour("enormous parts", request -> {
                     request.response().putHeader("Content-Type", "Multipart/form-data; boundary=x");
                     StubUpstream.flood(request);
                 }, InvalidResponse.class, "sent more than 65536 bytes", 1),
                 misbehaviour("no json", request -> json(request).end("{nope"), InvalidResponse.class,
-                        "not answer with the JSON", 1),
+                        "is not the expected JSON", 1),
                 misbehaviour("half a json", request -> json(request).end("{\"success\":tr"),
-                        InvalidResponse.class, "not answer with the JSON", 1),
+                        InvalidResponse.class, "is not the expected JSON", 1),
                 misbehaviour("another json", request -> json(request).end("[7]"),
-                        InvalidResponse.class, "not answer with the JSON", 1),
+                        InvalidResponse.class, "is not the expected JSON", 1),
                 misbehaviour("nothing", request -> json(request).end(), InvalidResponse.class, "response without success", 1),
                 misbehaviour("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
-                        InvalidResponse.class, "not answer with the JSON", 1),
+                        InvalidResponse.class, "is not the expected JSON", 1),
                 misbehaviour("no success and no data",
                         request -> json(request).end("{\"success\":false,\"message\":\"no\"}"),
                         InvalidResponse.class, "response without success", 1),
@@ -122,7 +122,7 @@ class NumberClientTest {
     void abortsASlowResponseAtTheCallTimeout() {
         upstream.behaveAs(StubUpstream::drip);
 
-        call(7).awaitFailure(TIMEOUT).assertFailedWith(TimedOut.class, "did not answer in time");
+        call(7).awaitFailure(TIMEOUT).assertFailedWith(TimedOut.class, "did not respond in time");
 
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
@@ -214,7 +214,7 @@ class NumberClientTest {
             call(7).awaitFailure(TIMEOUT).assertFailedWith(InvalidResponse.class);
         }
 
-        call(7).awaitFailure(TIMEOUT).assertFailedWith(CircuitOpen.class, "left alone");
+        call(7).awaitFailure(TIMEOUT).assertFailedWith(CircuitOpen.class, "circuit breaker is open");
         assertThat(upstream.calls()).isEqualTo(4);
 
         upstream.behaveAs(StubUpstream::respond);

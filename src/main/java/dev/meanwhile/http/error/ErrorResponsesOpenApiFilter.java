@@ -3,14 +3,16 @@ package dev.meanwhile.http.error;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
@@ -19,86 +21,114 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 
 /**
- * Adds to the OpenAPI document what may become of any request, and what failures are answered as. How a single route may fail
- * is said in {@code META-INF/openapi.yaml}.
+ * Completes the error responses in the OpenAPI document. {@code META-INF/openapi.yaml} describes the errors of single
+ * operations; this filter adds the errors that any request may cause, the media types, and the examples of
+ * {@link ErrorMessage}. Paths, statuses and components are sorted, so that every build makes the same document.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ErrorResponsesOpenApiFilter implements OASFilter {
 
-    private static final Map<String, String> DESCRIPTIONS = Map.of(
-            "406", "It is not to be had as any type that is accepted",
-            "413", "The body is too large",
-            "414", "The address is too long",
-            "431", "The headers are too large",
-            "500", "A defect, which is in the log under the same id",
-            "503", "This instance is about to stop; see Retry-After");
-    private static final Map<String, String> MESSAGES = Map.of(
-            "406", "This is not to be had as text/xml.",
-            "413", "The body of this request is too large.",
-            "414", "This address is longer than 8192 characters.",
-            "431", "The headers of this request are larger than 16384 bytes.",
-            "500", "Something went wrong here, and it is not your fault. Error id: 5d3c2f0a9b1e7d46",
-            "503", "This instance is about to stop. Error id: 5d3c2f0a9b1e7d46");
+    private static final String OK = "200";
+    private static final String ERROR_ID = "5d3c2f0a9b1e7d46";
+    private static final List<ErrorFormat> BOTH = List.of(ErrorFormat.values());
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().values().forEach(operation -> {
-            List<MediaType> types = ErrorResponse.mediaTypesFor(path);
-            APIResponses responses = operation.getResponses();
-            responses.getAPIResponses().forEach((status, answer) -> addErrorContent(status, answer, types));
-            DESCRIPTIONS.keySet().stream().filter(status -> !responses.hasAPIResponse(status))
-                    .filter(status -> !"406".equals(status) || !isStream(responses))
-                    // who accepts no type of several is told so in the first
-                    .forEach(status -> responses.addAPIResponse(status,
-                            sharedResponse(document, status, "406".equals(status) ? types.subList(0, 1) : types)));
-            if (!responses.hasAPIResponse("400")) {
-                responses.addAPIResponse("400", OASFactory.createAPIResponse().description("The request is malformed"));
-            }
-            responses.setAPIResponses(new TreeMap<>(responses.getAPIResponses()));
-        }));
+        new TreeMap<>(document.getPaths().getPathItems()).forEach((path, item) -> item.getOperations().values()
+                .forEach(operation -> complete(document, path, operation)));
+        document.getComponents().setResponses(new TreeMap<>(document.getComponents().getResponses()));
     }
 
-    // RESTEasy sends a stream also to those who did not ask for one
-    private static boolean isStream(APIResponses responses) {
-        return responses.getAPIResponse("200").getContent().hasMediaType(MediaType.SERVER_SENT_EVENTS);
-    }
-
-    private static void addErrorContent(String status, APIResponse answer, List<MediaType> types) {
-        if ("200".equals(status)) {
-            return;
-        }
-        if (answer.getContent() == null) {
-            answer.setContent(content(types));
-        }
-        answer.getContent().getMediaTypes().forEach((type, content) -> content.setSchema(schema(type)));
-    }
-
-    private static APIResponse sharedResponse(OpenAPI document, String status, List<MediaType> types) {
-        String name = status + types.stream().map(MediaType::getSubtype).collect(Collectors.joining("-", "-", ""));
-        APIResponse answer = OASFactory.createAPIResponse().description(DESCRIPTIONS.get(status)).content(content(types));
-        addErrorContent(status, answer, types);
-        answer.getContent().getMediaTypes().forEach((type, content) -> {
-            if (MediaType.APPLICATION_JSON.equals(type)) {
-                content.setExample(example(MESSAGES.get(status)));
+    private static void complete(OpenAPI document, String path, Operation operation) {
+        APIResponses responses = operation.getResponses();
+        Set<String> produced = responses.getAPIResponse(OK).getContent().getMediaTypes().keySet();
+        responses.getAPIResponses().forEach((status, response) -> {
+            if (!OK.equals(status)) {
+                addErrorContent(response, BOTH);
             }
         });
-        document.getComponents().addResponse(name, answer);
-        return OASFactory.createAPIResponse().ref(name);
+        if (responses.hasAPIResponse("404")) {
+            addExample(responses.getAPIResponse("404"), ErrorMessage.NOT_FOUND.format(path.replaceAll("\\{\\w+}", "unknown")));
+        }
+        addBadRequest(responses);
+        addShuttingDown(document, responses);
+        Stream.of(ErrorMessage.CONTENT_TOO_LARGE, ErrorMessage.URI_TOO_LONG, ErrorMessage.HEADERS_TOO_LARGE)
+                .forEach(error -> addShared(document, responses, error, error.format(), BOTH, ""));
+        ErrorMessage defect = ErrorMessage.INTERNAL_SERVER_ERROR;
+        addShared(document, responses, defect, ErrorMessage.withErrorId(defect.format(), ERROR_ID), BOTH, "");
+        // Quarkus REST does not check Accept for a stream.
+        if (!produced.contains(MediaType.SERVER_SENT_EVENTS)) {
+            addNotAcceptable(document, responses, produced);
+        }
+        responses.setAPIResponses(new TreeMap<>(responses.getAPIResponses()));
     }
 
-    // the document's writer knows maps, but not records
-    private static Map<String, Object> example(String message) {
-        Map<String, Object> failure = new LinkedHashMap<>();
-        failure.put("success", false);
-        failure.put("message", message);
-        failure.put("data", Map.of());
-        return failure;
+    // Vert.x rejects a malformed request without a body, so there is no content to describe.
+    private static void addBadRequest(APIResponses responses) {
+        ErrorMessage error = ErrorMessage.BAD_REQUEST;
+        String status = String.valueOf(error.status());
+        if (responses.hasAPIResponse(status)) {
+            appendDescription(responses.getAPIResponse(status), error);
+        } else {
+            responses.addAPIResponse(status, OASFactory.createAPIResponse().description(error.description()));
+        }
     }
 
-    private static Content content(List<MediaType> types) {
-        Content content = OASFactory.createContent();
-        types.forEach(type -> content.addMediaType(type.toString(), OASFactory.createMediaType()));
-        return content;
+    private static void addShuttingDown(OpenAPI document, APIResponses responses) {
+        ErrorMessage error = ErrorMessage.SHUTTING_DOWN;
+        String status = String.valueOf(error.status());
+        String message = ErrorMessage.withErrorId(error.format(), ERROR_ID);
+        if (responses.hasAPIResponse(status)) {
+            APIResponse response = responses.getAPIResponse(status);
+            appendDescription(response, error);
+            response.getContent().getMediaType(ErrorFormat.JSON.mediaType()).addExample("shuttingDown",
+                    OASFactory.createExample().value(envelope(message)));
+        } else {
+            addShared(document, responses, error, message, BOTH, "");
+        }
+    }
+
+    // A client that accepts HTML gets no 406 from a resource that produces it. Without a matched method, the default is JSON.
+    private static void addNotAcceptable(OpenAPI document, APIResponses responses, Set<String> produced) {
+        boolean html = !produced.contains(ErrorFormat.HTML.mediaType());
+        addShared(document, responses, ErrorMessage.NOT_ACCEPTABLE, ErrorMessage.NOT_ACCEPTABLE.format(MediaType.TEXT_XML),
+                html ? BOTH : List.of(ErrorFormat.JSON), html ? "" : "-json");
+    }
+
+    private static void addShared(OpenAPI document, APIResponses responses, ErrorMessage error, String message,
+            List<ErrorFormat> formats, String suffix) {
+        String status = String.valueOf(error.status());
+        APIResponse response = OASFactory.createAPIResponse().description(error.description());
+        addErrorContent(response, formats);
+        addExample(response, message);
+        document.getComponents().addResponse(status + suffix, response);
+        responses.addAPIResponse(status, OASFactory.createAPIResponse().ref(status + suffix));
+    }
+
+    private static void appendDescription(APIResponse response, ErrorMessage error) {
+        response.setDescription(response.getDescription() + ". Or: " + error.description());
+    }
+
+    private static void addErrorContent(APIResponse response, List<ErrorFormat> formats) {
+        if (response.getContent() == null) {
+            Content content = OASFactory.createContent();
+            formats.forEach(format -> content.addMediaType(format.mediaType(), OASFactory.createMediaType()));
+            response.setContent(content);
+        }
+        response.getContent().getMediaTypes().forEach((type, content) -> content.setSchema(schema(type)));
+    }
+
+    private static void addExample(APIResponse response, String message) {
+        response.getContent().getMediaType(ErrorFormat.JSON.mediaType()).setExample(envelope(message));
+    }
+
+    // SmallRye OpenAPI serializes maps, but not the record Envelope.
+    private static Map<String, Object> envelope(String message) {
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        envelope.put("success", false);
+        envelope.put("message", message);
+        envelope.put("data", Map.of());
+        return envelope;
     }
 
     private static Schema schema(String type) {

@@ -1,5 +1,7 @@
 package dev.meanwhile.http.error;
 
+import java.util.List;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -44,9 +46,10 @@ final class RouterFailureHandler {
             securityHeaders.addAll(context);
         }
         ErrorResponse error = toErrorResponse(context);
-        response.setStatusCode(error.status()).putHeader("Content-Type", error.mediaType(context));
+        ErrorFormat format = ErrorFormat.negotiate(context, List.of());
+        response.setStatusCode(error.status()).putHeader("Content-Type", ErrorResponse.contentType(format));
         error.headers().forEach(response::putHeader);
-        response.end(error.body(context));
+        response.end(error.body(format));
     }
 
     private static ErrorResponse toErrorResponse(RoutingContext context) {

@@ -1,5 +1,5 @@
 /**
- * Everything that turns an exception or a failed route into an error response, and the OpenAPI description of these
- * responses.
+ * Turns exceptions and failed routes into error responses, and describes them in the OpenAPI document. Knows no path of any
+ * feature.
  */
 package dev.meanwhile.http.error;

@@ -17,8 +17,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The end of this process. When it is told to stop, Quarkus reports that it is not ready, serves on for the delay in which the
- * platform takes it out of rotation, and waits for the requests in flight. In between, new ones are refused here.
+ * Rejects new requests with 503 from the end of {@code quarkus.shutdown.delay} until the process ends. During the delay the
+ * readiness probe fails and requests are still served, so that the platform can take this instance out of rotation. Quarkus
+ * implements the delay, and waits for requests in flight at most {@code quarkus.shutdown.timeout}.
  */
 @ApplicationScoped
 class ShutdownFilter {
@@ -42,18 +43,17 @@ class ShutdownFilter {
     }
 
     private void rejectIfShuttingDown(RoutingContext context) {
-        // what is in flight may still need this service itself
+        // A request in flight may still have to call this instance.
         if (rejecting && !ownUserAgent.equals(context.request().getHeader(HttpHeaders.USER_AGENT))) {
-            context.fail(new RequestRejectedException(503, "This instance is about to stop."));
+            context.fail(RequestRejectedException.shuttingDown());
         } else {
             context.next();
         }
     }
 
-    void onShutdownDelay(@Observes ShutdownDelayInitiatedEvent told) {
-        LOG.infof("Stopping: not ready any more, serving on for %d ms",
-                delay.orElse(Duration.ZERO).toMillis());
+    void onShutdownDelay(@Observes ShutdownDelayInitiatedEvent event) {
+        LOG.infof("Shutting down: not ready, serving requests for another %d ms", delay.orElse(Duration.ZERO).toMillis());
         delay.filter(time -> !time.isZero()).ifPresentOrElse(
-                time -> vertx.setTimer(time.toMillis(), over -> rejecting = true), () -> rejecting = true);
+                time -> vertx.setTimer(time.toMillis(), id -> rejecting = true), () -> rejecting = true);
     }
 }

@@ -35,10 +35,11 @@ class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsC
     }
 
     /**
-     * Adds a {@code server.port} tag to server meters without one. Workaround for Quarkus 3.25 and later (the tag is from
-     * quarkusio/quarkus#46695): Quarkus omits the tag for a random port, and the Prometheus registry rejects a meter whose tag
-     * keys differ from an earlier one of the same name, so a fixed and a random port could not be combined. Can be deleted
-     * when Quarkus tags random ports too.
+     * Adds a {@code server.port} tag to server meters without one. Workaround for Quarkus 3.33, which omits the tag for a
+     * random
+     * port (quarkusio/quarkus#46695): the Prometheus registry rejects a meter whose tag keys differ from an earlier one of the
+     * same name, so the application would not start with one fixed and one random port. Can be deleted when Quarkus tags random
+     * ports too.
      */
     @Override
     public Meter.Id map(Meter.Id id) {

@@ -20,70 +20,78 @@ import io.restassured.specification.RequestSpecification;
 @QuarkusTest
 class ErrorResponsesTest {
 
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     @ParameterizedTest
     @CsvSource(textBlock = """
-            GET,    /api/abc,    404, There is nothing at /api/abc.
-            GET,    /api,        404, There is nothing at /api.
-            GET,    /api/7/8,    404, There is nothing at /api/7/8.
-            GET,    /./api/abc,  404, There is nothing at /./api/abc.
-            GET,    /%61pi/abc,  404, There is nothing at /%61pi/abc.
-            POST,   /api/7,      405, 'POST is not possible here, only GET, HEAD, OPTIONS.'
-            DELETE, /api/random, 405, 'DELETE is not possible here, only GET, HEAD, OPTIONS.'
+            GET,    /api/abc,     404, There is no resource at /api/abc.
+            GET,    /api,         404, There is no resource at /api.
+            GET,    /api/7/8,     404, There is no resource at /api/7/8.
+            GET,    /./api/abc,   404, There is no resource at /./api/abc.
+            GET,    /%61pi/abc,   404, There is no resource at /%61pi/abc.
+            GET,    /nope,        404, There is no resource at /nope.
+            POST,   /api/7,       405, 'POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
+            DELETE, /api/random,  405, 'DELETE is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
+            POST,   /,            405, 'POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
             """)
-    void answersProgramsWithTheEnvelope(String method, String path, int status, String message) {
+    void returnsTheEnvelopeToClientsWithoutAPreference(String method, String path, int status, String message) {
         expectEnvelope(given().urlEncodingEnabled(false), method, path, status, message);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "/api/7", "/lab/upstream/7" })
-    void answersATypeItDoesNotHaveWithTheEnvelope(String path) {
-        expectEnvelope(given().accept("text/xml"), "GET", path, 406, "This is not to be had as text/xml.");
+    @CsvSource({ "/api/7, text/xml", "/lab/upstream/7, text/xml", "/hello, application/json", "/, application/json",
+            "/, text/xml" })
+    void rejectsAnUnsupportedMediaType(String path, String accept) {
+        expectEnvelope(given().accept(accept), "GET", path, 406,
+                "Cannot produce " + accept + ". The OpenAPI document lists the supported media types.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "/fetch", "/gather" })
-    void answersWhatIsNoTypeWithTheEnvelope(String path) {
-        expectEnvelope(given().header("Accept", "nonsense"), "GET", path, 400, "This request is malformed.");
+    void returnsTheEnvelopeForAnInvalidAcceptHeader(String path) {
+        expectEnvelope(given().header("Accept", "nonsense"), "GET", path, 400, "The request is malformed.");
     }
 
     @Test
-    void answersATooLongAddressWithTheEnvelope() {
-        expectEnvelope(given(), "GET", "/api/" + "7".repeat(9_000), 414, "This address is longer than 8192 characters.");
+    void rejectsALongTarget() {
+        expectEnvelope(given(), "GET", "/api/" + "7".repeat(9_000), 414,
+                "Path and query must be at most 8192 characters long.");
     }
 
     @Test
-    void answersTooLargeHeadersWithTheEnvelope() {
+    void rejectsLargeHeaders() {
         expectEnvelope(given().header("X-Large", "x".repeat(17_000)), "GET", "/api/7", 431,
-                "The headers of this request are larger than 16384 bytes.");
+                "The request headers must be at most 16384 bytes in total.");
     }
 
     private static void expectEnvelope(RequestSpecification request, String method, String path, int status, String message) {
         request.request(method, path).then()
                 .statusCode(status)
-                .contentType("application/json;charset=UTF-8")
+                .contentType("application/json;charset=UTF-8").header("Vary", "Accept")
                 .body("success", is(false)).body("message", equalTo(message)).body("data", is(Map.of()));
     }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            GET,  /nope,        404, There is nothing at /nope.
-            GET,  /apix,        404, There is nothing at /apix.
-            GET,  /%3Cscript%3E, 404, There is nothing at /%3Cscript%3E.
-            POST, /,            405, 'POST is not possible here, only GET, HEAD, OPTIONS.'
-            PUT,  /hello,       405, 'PUT is not possible here, only GET, HEAD, OPTIONS.'
+            GET,  /nope,         404, Not Found., There is no resource at /nope.
+            GET,  /api/abc,      404, Not Found., There is no resource at /api/abc.
+            GET,  /%3Cscript%3E, 404, Not Found., There is no resource at /%3Cscript%3E.
+            POST, /,             405, Method Not Allowed., 'POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
+            PUT,  /hello,        405, Method Not Allowed., 'PUT is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
+            GET,  /api/random?min=6&max=5, 400, Bad Request., 'min must not be greater than max, but min is 6 and max is 5.'
             """)
-    void answersPeopleWithAPage(String method, String path, int status, String message) {
-        given().urlEncodingEnabled(false).request(method, path).then()
+    void returnsAPageToBrowsers(String method, String path, int status, String summary, String message) {
+        given().accept(BROWSER).urlEncodingEnabled(false).request(method, path).then()
                 .statusCode(status)
-                .contentType("text/html;charset=UTF-8")
+                .contentType("text/html;charset=UTF-8").header("Vary", "Accept")
                 .body("html.body.main.article.div.hgroup.h1", equalTo("Error!"))
-                .body("html.body.main.article.div.hgroup.p", equalTo("Invalid request."))
+                .body("html.body.main.article.div.hgroup.p", equalTo(summary))
                 .body("html.body.main.article.p", equalTo(message));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "/", "/hello", "/api/7" })
-    void saysWhatIsAllowedInstead(String path) {
+    void namesTheAllowedMethods(String path) {
         given().post(path).then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS");
         given().options(path).then().statusCode(200).header("Allow", containsString("GET"));
         given().head(path).then().statusCode(200).header("Content-Type", not(emptyOrNullString()));

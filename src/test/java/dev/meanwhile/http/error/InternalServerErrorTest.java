@@ -1,6 +1,6 @@
 package dev.meanwhile.http.error;
 
-import static io.restassured.RestAssured.when;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Matcher;
@@ -22,15 +22,16 @@ class InternalServerErrorTest {
     private final LogRecorder log = new LogRecorder("dev.meanwhile.http.error.ErrorResponse");
 
     @ParameterizedTest
-    @CsvSource({ "/api/defect, application/json;charset=UTF-8", "/defect, text/html;charset=UTF-8" })
-    void showsAnIdAndLogsTheCauseWithIt(String path, String contentType) {
-        String answer = when().get(path).then().statusCode(500).contentType(contentType).extract().asString();
+    @CsvSource({ "*/*, application/json;charset=UTF-8", "text/html, text/html;charset=UTF-8" })
+    void responseHasTheIdUnderWhichTheCauseIsLogged(String accept, String contentType) {
+        String body = given().accept(accept).get("/throwing").then().statusCode(500).contentType(contentType)
+                .extract().asString();
 
-        assertThat(answer).doesNotContain(ThrowingResource.SECRET, "Exception", "at dev.");
-        Matcher id = ERROR_ID.matcher(answer);
+        assertThat(body).doesNotContain(ThrowingResource.SECRET, "Exception", "at dev.");
+        Matcher id = ERROR_ID.matcher(body);
         assertThat(id.find()).isTrue();
         assertThat(log.entries()).singleElement().satisfies(entry -> {
-            assertThat(entry.message()).isEqualTo("GET %s failed, error id %s".formatted(path, id.group(1)));
+            assertThat(entry.message()).isEqualTo("GET /throwing failed, error id " + id.group(1));
             assertThat(entry.thrown()).hasMessage(ThrowingResource.SECRET);
         });
     }

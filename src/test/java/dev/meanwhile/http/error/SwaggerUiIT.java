@@ -13,7 +13,7 @@ import dev.meanwhile.PackagedApp;
 class SwaggerUiIT {
 
     @Test
-    void startsUnderThePolicyOfOurPagesAndItsOwnTwoScripts() {
+    void startsUnderItsContentSecurityPolicy() {
         try (Chromium chromium = new Chromium();
                 PackagedApp app = PackagedApp.start();
                 Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {

@@ -2,19 +2,18 @@ package dev.meanwhile.http.error;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
-/** What no resource of ours should be, once for programs and once for people. */
-@Path("/api/defect")
+/** A resource with a defect: it throws an exception that no mapper knows. */
+@Path("/throwing")
 public class ThrowingResource {
 
-    static final String SECRET = "a detail that is nobody's business";
+    static final String SECRET = "a detail for the log only";
 
     @GET
+    @Produces({ MediaType.APPLICATION_JSON, MediaType.TEXT_HTML })
     public String fail() {
         throw new IllegalStateException(SECRET);
-    }
-
-    @Path("/defect")
-    public static class Page extends ThrowingResource {
     }
 }
