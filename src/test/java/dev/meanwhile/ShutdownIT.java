@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-/** What the packaged app does between SIGTERM and its end. */
+/** Shutdown of the packaged application: from SIGTERM until the process exits. */
 class ShutdownIT {
 
     /** 128 + SIGTERM: the exit status of a JVM that SIGTERM has ended. */
@@ -25,8 +25,9 @@ class ShutdownIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Test
-    void servesOnUntilThePlatformKnowsThenRefusesWhatIsNewAndEndsWhatIsInFlight() {
-        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=2s", "quarkus.rest-client.user-agent=ourselves")) {
+    void shutdownServesDuringDelayThenRejectsNewRequests() {
+        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=2s",
+                "quarkus.rest-client.user-agent=own-user-agent")) {
             URI ready = app.management().resolve("/q/health/ready");
             when().get(ready).then().statusCode(200);
             when().get(app.address()).then().statusCode(200);
@@ -42,8 +43,8 @@ class ShutdownIT {
             when().get(app.address().resolve("/api/7")).then().statusCode(503).header("Retry-After", "2")
                     .header("Connection", "close")
                     .body("message", startsWith("This instance is shutting down. Retry later. Error id: "));
-            // what is in flight may need the service itself
-            given().header("User-Agent", "ourselves").get(app.address().resolve("/api/7")).then().statusCode(200);
+            // A request in flight may have to call the service itself.
+            given().header("User-Agent", "own-user-agent").get(app.address().resolve("/api/7")).then().statusCode(200);
             assertThat(inFlight).isNotDone();
             assertThat(inFlight).succeedsWithin(TIMEOUT).extracting(HttpResponse::statusCode).isEqualTo(200);
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);
@@ -51,7 +52,7 @@ class ShutdownIT {
     }
 
     @Test
-    void waitsForAFetchOfItsOwn() {
+    void shutdownWaitsForAFetchFromItself() {
         try (PackagedApp app = PackagedApp.start()) {
             CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(
                     URI.create(app.address() + "/gather?url=" + app.address() + "/lab/upstream/7?delay=1s")).build(),
@@ -61,16 +62,16 @@ class ShutdownIT {
 
             app.terminate();
 
-            assertThat(page).succeedsWithin(TIMEOUT).satisfies(answer -> {
-                assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(answer.body()).contains("\"data\":\"7\"");
+            assertThat(page).succeedsWithin(TIMEOUT).satisfies(response -> {
+                assertThat(response.statusCode()).isEqualTo(200);
+                assertThat(response.body()).contains("\"data\":\"7\"");
             });
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }
     }
 
     @Test
-    void endsARunOfTheLabWithAnEvent() throws Exception {
+    void shutdownEndsALabRunWithAnEvent() throws Exception {
         try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=3s")) {
             URI runs = app.address().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
             HttpResponse<Stream<String>> run = HttpClient.newHttpClient().send(
@@ -79,7 +80,7 @@ class ShutdownIT {
             app.terminate();
 
             assertThat(run.body().toList())
-                    .anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is about to stop"));
+                    .anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is "));
             assertThat(when().get(app.management().resolve("/q/metrics")).asString())
                     .contains("meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 1.0");
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);

@@ -35,23 +35,23 @@ class ConfigConvertersTest {
 
     @ParameterizedTest
     @MethodSource("accepted")
-    void acceptsWhatIsWithinIt(Converter<?> range, String text, Object value) {
-        assertThat(range.convert(text)).isEqualTo(value);
+    void acceptsValuesInRange(Converter<?> converter, String text, Object value) {
+        assertThat(converter.convert(text)).isEqualTo(value);
     }
 
     @ParameterizedTest
     @CsvSource({ "1, 1", "64K, 65536", "2147483647, 2147483647" })
-    void acceptsSizesThatAnArrayCanHave(String text, long bytes) {
+    void acceptsSizesOfArrays(String text, long bytes) {
         assertThat(new ConfigConverters.MemorySizeLimitConverter().convert(text).asLongValue()).isEqualTo(bytes);
     }
 
     @Test
-    void leavesWhatIsEmptyToSmallRyeConfig() {
+    void returnsNullForAnEmptyValue() {
         assertThat(new ConfigConverters.TimeoutConverter().convert("")).isNull();
         assertThat(new ConfigConverters.MemorySizeLimitConverter().convert("")).isNull();
     }
 
-    static Stream<Arguments> refused() {
+    static Stream<Arguments> rejected() {
         return Stream.of(
                 each(new ConfigConverters.TimeoutConverter(), "0s", "PT0.0009S", "-1s", "3601s", "9223372036854775807", "soon"),
                 each(new ConfigConverters.LimitConverter(), "0", "10001", "2147483648", "many", ""),
@@ -63,12 +63,12 @@ class ConfigConvertersTest {
     }
 
     @ParameterizedTest
-    @MethodSource("refused")
-    void refusesWhatIsNot(Converter<?> range, String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> range.convert(text));
+    @MethodSource("rejected")
+    void rejectsValuesOutOfRange(Converter<?> converter, String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> converter.convert(text));
     }
 
-    private static Stream<Arguments> each(Converter<?> range, String... texts) {
-        return Stream.of(texts).map(text -> arguments(range, text));
+    private static Stream<Arguments> each(Converter<?> converter, String... texts) {
+        return Stream.of(texts).map(text -> arguments(converter, text));
     }
 }

@@ -23,10 +23,10 @@ import dev.meanwhile.PackagedApp;
 import dev.meanwhile.stress.RawConnection;
 import dev.meanwhile.stress.StressReport;
 
-/** What only a raw socket sends. */
+/** Malformed requests, sent over a raw socket because an HTTP client refuses to send them. */
 class MalformedRequestsIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MEBIBYTE = 1_048_576;
     private static final String HIDDEN = "GET /greet/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
@@ -36,15 +36,15 @@ class MalformedRequestsIT {
 
     private static final List<String> TARGETS = List.of("/%s", "/hello%s", "/greet/%s", "/api/%s", "/api/random?min=%s",
             "/api/random?max=%s", "/api/random?%s=1", "/fetch?url=%s", "/gather?url=%s&url=%s", "/lab/%s", "/lab?users=%s",
-            // with a second fault, so that none of them starts
+            // A second invalid parameter prevents a run.
             "/lab/runs?users=%s&calls=0", "/lab/runs?calls=%s&users=0", "/lab/runs?delay=%s&users=0",
             "/lab/runs?jitter=%s&users=0", "/lab/runs?failures=%s&users=0", "/lab/runs?threads=%s&users=0",
             "/lab/runs?repeats=%s&users=0", "/lab/runs?modes=%s&users=0", "/lab/runs?seed=%s&users=0", "/lab/upstream/%s",
             "/lab/upstream/7?delay=%s", "/lab/upstream/7?fail=%s", "/webjars/%s", "/_static/%s", "/q/%s", "/q/swagger-ui/%s",
             "/q/openapi?format=%s");
 
-    /** Escapes that are none, bytes that are no UTF-8, what ends a line or a string elsewhere, and what leaves a folder. */
-    private static final List<String> UNFIT = List.of("%", "%z", "%zz", "%u0041", "%00", "%ff", "%c0%af", "%ed%a0%80",
+    /** Invalid escapes, invalid UTF-8, delimiters of other formats, and path traversal. */
+    private static final List<String> INVALID_VALUES = List.of("%", "%z", "%zz", "%u0041", "%00", "%ff", "%c0%af", "%ed%a0%80",
             "%f5%80%80%80", "%e7%a6", "\0", "\t", "\u007f", "\u00ff\u00fe", "\u00c3(", "%0d%0aSet-Cookie:%20a=b", "%0a%0a",
             "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/", "..;/q/metrics", "\\..\\..\\", "<script>", "{}", "[", "|", "^", "`",
             "%252e", "\u00b2", "%d9%a3", "-1", "1e999", "NaN", "9".repeat(1_001));
@@ -59,12 +59,12 @@ class MalformedRequestsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void refusesAndLetsNothingPassBehindIt(String name, String request) {
+    void rejectsTheRequestAndIgnoresTheNextOne(String name, String request) {
         assertThat(send(request + HIDDEN)).hasSizeLessThan(2)
                 .allMatch(status -> status >= 400 && status < 500 || status == 505);
     }
 
-    static Stream<Arguments> refusesAndLetsNothingPassBehindIt() {
+    static Stream<Arguments> rejectsTheRequestAndIgnoresTheNextOne() {
         return Stream.of(
                 arguments("10,000 headers", get(HEADERS)),
                 arguments("a line of 1 MiB", "GET /" + "a".repeat(MEBIBYTE) + " HTTP/1.1\r\n\r\n"),
@@ -83,11 +83,11 @@ class MalformedRequestsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void refusesWhatAProxyMayReadOtherwise(String name, String headers) {
+    void rejectsAmbiguousFraming(String name, String headers) {
         assertThat(send(get(headers) + END + HIDDEN)).containsExactly(400);
     }
 
-    static Stream<Arguments> refusesWhatAProxyMayReadOtherwise() {
+    static Stream<Arguments> rejectsAmbiguousFraming() {
         Stream<String> lengths = Stream.of("abc", "-1", "+5", "0x5", "5 5", "0, 5", "", "9".repeat(20),
                 "5\r\nContent-Length: 6",
                 "5\r\nContent-Length: 5");
@@ -102,14 +102,14 @@ class MalformedRequestsIT {
                 .flatMap(cases -> cases).map(headers -> arguments(headers.strip(), headers));
     }
 
-    /** What is wrong comes to light behind the headers only, or RFC 9112 lets it pass. */
+    /** The fault is after the headers, or RFC 9112 permits the request. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void answersNothingAfter(String name, String request) {
+    void ignoresTheNextRequest(String name, String request) {
         assertThat(send(request + HIDDEN)).hasSizeLessThan(2);
     }
 
-    static Stream<Arguments> answersNothingAfter() {
+    static Stream<Arguments> ignoresTheNextRequest() {
         Stream<String> chunks = Stream.of("zz", "-1", "0x5", "f".repeat(18), "3", "5\n", "", " 5", "5 5", "5;a=\nb");
         return Stream.concat(
                 chunks.map(size -> arguments("a chunk of " + size, get(CHUNKED) + size + "\r\nhello\r\n" + END)),
@@ -128,11 +128,11 @@ class MalformedRequestsIT {
 
     @ParameterizedTest
     @FieldSource("TARGETS")
-    void answersOnceWhateverIsInAnAddress(String target) {
-        for (String unfit : UNFIT) {
-            List<Integer> statuses = send("GET " + target.replace("%s", unfit)
+    void respondsOnceToAnyTarget(String target) {
+        for (String value : INVALID_VALUES) {
+            List<Integer> statuses = send("GET " + target.replace("%s", value)
                     + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            assertThat(statuses).as(unfit).singleElement().matches(status -> status < 500);
+            assertThat(statuses).as(value).singleElement().matches(status -> status < 500);
         }
     }
 
@@ -140,7 +140,7 @@ class MalformedRequestsIT {
         TRIED.incrementAndGet();
         try (RawConnection connection = new RawConnection(app.address())) {
             connection.send(request);
-            return connection.answers(PATIENCE);
+            return connection.answers(TIMEOUT);
         }
     }
 

@@ -33,8 +33,8 @@ class ConnectionTimeoutsIT {
 
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration BUSY_MACHINE = Duration.ofSeconds(3);
-    private static final Duration NOW_AND_THEN = Duration.ofMillis(200);
+    private static final Duration TOLERANCE = Duration.ofSeconds(3);
+    private static final Duration DRIP_INTERVAL = Duration.ofMillis(200);
 
     private static PackagedApp app;
 
@@ -51,10 +51,10 @@ class ConnectionTimeoutsIT {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n" })
-    void cutsAClientThatDoesNotAsk(String before) throws IOException {
+    void closesAnIdleConnection(String before) throws IOException {
         for (URI address : new URI[] { app.address(), app.management() }) {
             try (Socket socket = connect(address, before)) {
-                await().atMost(IDLE_TIMEOUT.plus(BUSY_MACHINE)).until(() -> isCut(socket));
+                await().atMost(IDLE_TIMEOUT.plus(TOLERANCE)).until(() -> isClosed(socket));
             }
         }
     }
@@ -68,27 +68,27 @@ class ConnectionTimeoutsIT {
             "POST /api/7 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n",
             "POST /api/7 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n",
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" })
-    void cutsAClientThatDrips(String before) throws IOException {
+    void closesAConnectionWithASlowRequest(String before) throws IOException {
         try (Socket socket = connect(app.address(), before)) {
-            await().pollInterval(NOW_AND_THEN).atMost(IDLE_TIMEOUT.plus(BUSY_MACHINE)).until(() -> isCutWhileDripping(socket));
+            await().pollInterval(DRIP_INTERVAL).atMost(IDLE_TIMEOUT.plus(TOLERANCE)).until(() -> isClosedWhileDripping(socket));
         }
     }
 
     @Test
-    void cutsAClientThatDripsABodyOverHttp2() {
+    void closesAConnectionWithASlowHttp2Body() {
         Vertx vertx = Vertx.vertx();
         try {
             HttpClientRequest request = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
                     .setHttp2ClearTextUpgrade(false))
                     .request(HttpMethod.POST, app.address().getPort(), "localhost", "/lab/upstream/7?delay=4s")
                     .toCompletionStage().toCompletableFuture().join();
-            AtomicBoolean cut = new AtomicBoolean();
-            request.connection().closeHandler(closed -> cut.set(true));
+            AtomicBoolean isClosed = new AtomicBoolean();
+            request.connection().closeHandler(closed -> isClosed.set(true));
             request.setChunked(true);
 
-            await().pollInterval(NOW_AND_THEN).atMost(IDLE_TIMEOUT.plus(BUSY_MACHINE)).until(() -> {
+            await().pollInterval(DRIP_INTERVAL).atMost(IDLE_TIMEOUT.plus(TOLERANCE)).until(() -> {
                 request.write("x");
-                return cut.get();
+                return isClosed.get();
             });
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -97,7 +97,7 @@ class ConnectionTimeoutsIT {
 
     @ParameterizedTest
     @EnumSource(Version.class)
-    void waitsForItsOwnAnswers(Version version) throws Exception {
+    void keepsAConnectionWithAPendingResponse(Version version) throws Exception {
         HttpClient client = HttpClient.newBuilder().version(version).build();
         for (String path : new String[] { "/lab/upstream/7?delay=4s", "/lab/runs?users=1&calls=2&delay=2s&modes=sequential" }) {
             assertThat(client.send(HttpRequest.newBuilder(app.address().resolve(path)).header("Accept", "application/json")
@@ -106,17 +106,17 @@ class ConnectionTimeoutsIT {
     }
 
     @Test
-    void keepsAConnectionThatIsUsed() throws IOException {
+    void keepsAConnectionInUse() throws IOException {
         try (Socket socket = new Socket(app.address().getHost(), app.address().getPort())) {
             await().pollInterval(IDLE_TIMEOUT.dividedBy(2)).during(IDLE_TIMEOUT.multipliedBy(3))
                     .atMost(IDLE_TIMEOUT.multipliedBy(5)).until(() -> {
                         write(socket, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                        StringBuilder answer = new StringBuilder();
-                        for (int read = 0; read >= 0 && !answer.toString().endsWith("Hello, World!");) {
+                        StringBuilder response = new StringBuilder();
+                        for (int read = 0; read >= 0 && !response.toString().endsWith("Hello, World!");) {
                             read = socket.getInputStream().read();
-                            answer.append((char) read);
+                            response.append((char) read);
                         }
-                        return answer.toString().startsWith("HTTP/1.1 200");
+                        return response.toString().startsWith("HTTP/1.1 200");
                     });
         }
     }
@@ -132,16 +132,16 @@ class ConnectionTimeoutsIT {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static boolean isCutWhileDripping(Socket socket) {
+    private static boolean isClosedWhileDripping(Socket socket) {
         try {
             write(socket, "x");
         } catch (IOException e) {
             return true;
         }
-        return isCut(socket);
+        return isClosed(socket);
     }
 
-    private static boolean isCut(Socket socket) {
+    private static boolean isClosed(Socket socket) {
         try {
             return socket.getInputStream().read(new byte[4_096]) < 0;
         } catch (SocketTimeoutException e) {
