@@ -48,7 +48,7 @@ class FetchPageIT {
             assertThat(rows).hasCount(3);
             assertThat(rows.nth(0)).containsText("\"data\":\"7\"");
             assertThat(rows.nth(1)).containsText("returned status 404.");
-            assertThat(rows.nth(2)).containsText("is not on the list of origins.");
+            assertThat(rows.nth(2)).containsText("is not in meanwhile.fetch.allowed-origins.");
             Chromium.takeScreenshot(page, "fetch", colors);
             assertThat(complaints).isEmpty();
             assertThat(Chromium.fits(page)).isTrue();

@@ -41,7 +41,7 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         this(status, reasonPhrase(status), message, headers);
     }
 
-    /** Returns the error response for a client error that has no exception of its own. */
+    /** Returns the error response for a client error that is not an ApiException. */
     static ErrorResponse of(int status, RoutingContext context) {
         HttpServerRequest request = context.request();
         String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {

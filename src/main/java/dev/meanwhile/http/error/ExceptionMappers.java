@@ -22,7 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 /** Maps the exceptions of resources, and of the framework while it looks for a resource, to error responses. */
 class ExceptionMappers {
 
-    // NotFoundException is listed because Quarkus has a mapper of its own for it in dev mode.
+    // NotFoundException is listed because Quarkus maps it itself in dev mode.
     @ServerExceptionMapper({ NotFoundException.class, WebApplicationException.class })
     RestResponse<String> mapWebApplicationException(WebApplicationException failure, RoutingContext context,
             ContainerRequestContext request) {
