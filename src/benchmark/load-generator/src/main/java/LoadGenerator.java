@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
  * then: a server that stalls cannot make its own measurement pause (coordinated omission). wrk has no rate, and neither wrk2
  * nor another corrected program is a Debian package.
  */
-public final class Load {
+public final class LoadGenerator {
 
     private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
@@ -38,7 +38,7 @@ public final class Load {
     private long failed;
     private int open;
 
-    private Load(int port, String path, int visitors, double rate, double warmUp, double seconds) {
+    private LoadGenerator(int port, String path, int visitors, double rate, double warmUp, double seconds) {
         server = new HttpConnectOptions().setHost("127.0.0.1").setPort(port);
         this.path = path;
         long now = System.nanoTime();
@@ -59,7 +59,7 @@ public final class Load {
             System.err.println("java -jar app.jar <port> <path> <visitors> <visits per second> <warm-up> <seconds>");
             System.exit(2);
         }
-        var load = new Load(Integer.parseInt(args[0]), args[1], Integer.parseInt(args[2]), Double.parseDouble(args[3]),
+        var load = new LoadGenerator(Integer.parseInt(args[0]), args[1], Integer.parseInt(args[2]), Double.parseDouble(args[3]),
                 Double.parseDouble(args[4]), Double.parseDouble(args[5]));
         TimeUnit.NANOSECONDS.sleep(load.end + TIMEOUT / 10 - System.nanoTime());
         load.vertx.runOnContext(late -> load.report());

@@ -1,4 +1,4 @@
-package bench;
+package benchmark;
 
 import java.math.BigInteger;
 import java.util.concurrent.ThreadLocalRandom;
@@ -6,20 +6,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseBody;
-import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.result.view.Rendering;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spring Boot, blocking on virtual threads: MVC on Tomcat, RestClient on Apache's pooled client, Thymeleaf, Actuator. */
+/** Spring Boot, reactive: WebFlux on Reactor Netty, WebClient, Thymeleaf, Actuator. */
 @SpringBootApplication
 @Controller
 public class Application {
@@ -28,13 +31,12 @@ public class Application {
     public record Envelope(boolean success, String message, String data) {
     }
 
-    private final RestClient numbers;
+    private final WebClient numbers;
     private final ObjectWriter pretty;
 
-    Application(RestClient.Builder client, JsonMapper json, @Value("${numbers.url}") String url) {
-        var pool = ClientHttpRequestFactoryBuilder.httpComponents().withConnectionManagerCustomizer(
-                connections -> connections.setMaxConnPerRoute(8192).setMaxConnTotal(8192));
-        numbers = client.baseUrl(url).requestFactory(pool.build()).build();
+    Application(WebClient.Builder client, JsonMapper json, @Value("${numbers.url}") String url) {
+        var pool = HttpClient.create(ConnectionProvider.create("numbers", 8192));
+        numbers = client.baseUrl(url).clientConnector(new ReactorClientHttpConnector(pool)).build();
         pretty = json.writerWithDefaultPrettyPrinter();
     }
 
@@ -43,12 +45,11 @@ public class Application {
     }
 
     @GetMapping("/")
-    String home(Model model) {
-        int number = ThreadLocalRandom.current().nextInt(1, 11);
-        Envelope reply = numbers.get().uri("/api/{number}", number).retrieve().body(Envelope.class);
-        model.addAttribute("reply", reply);
-        model.addAttribute("json", pretty.writeValueAsString(reply));
-        return "home";
+    Mono<Rendering> home() {
+        return numbers.get().uri("/api/{number}", ThreadLocalRandom.current().nextInt(1, 11)).retrieve()
+                .bodyToMono(Envelope.class)
+                .map(reply -> Rendering.view("home").modelAttribute("reply", reply)
+                        .modelAttribute("json", pretty.writeValueAsString(reply)).build());
     }
 
     @GetMapping("/hello")

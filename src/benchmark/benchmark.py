@@ -23,11 +23,11 @@ import report
 
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parents[1]
-STACKS = BENCH / "contestants"
-WORK = ROOT / "target/bench"
+STACKS = BENCH / "targets"
+WORK = ROOT / "target/benchmark"
 JDK = Path(os.environ.get("BENCH_JDK", "/usr/lib/jvm/temurin-25-jdk-amd64"))
 # runs for seconds: compiling itself better would cost the contestants more than it saves
-LOAD = [JDK / "bin/java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", BENCH / "load/target/app.jar"]
+LOAD = [JDK / "bin/java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", BENCH / "load-generator/target/app.jar"]
 
 # the same for every JVM; all else is as the JVM and the stack have it by default
 JVM = [JDK / "bin/java", "-Xmx512m"]
