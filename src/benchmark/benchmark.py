@@ -206,7 +206,8 @@ def load(port, connections, rate, warm_up, seconds):
     out = subprocess.run([*LOAD, str(port), "/", *numbers], capture_output=True, text=True, check=True,
                          timeout=warm_up + seconds + 60)
     result = json.loads(out.stdout)
-    return {**result, "failed": result["due"] - result["answered"]}
+    result |= {"due": result.pop("scheduled"), "answered": result.pop("responses")}
+    return result | {"failed": result["due"] - result["answered"]}
 
 
 def check(server):

@@ -15,134 +15,147 @@ import io.vertx.core.json.JsonObject;
 import org.HdrHistogram.Histogram;
 
 /**
- * Visitors, each with an open connection of its own, who together ask for a page at a fixed rate.
+ * Sends GET requests at a fixed rate from virtual users with one connection each, and prints response times as JSON.
  * <p>
- * A visit is due when the schedule says so, whether or not the server has answered the one before, and its latency counts from
- * then: a server that stalls cannot make its own measurement pause (coordinated omission). wrk has no rate, and neither wrk2
- * nor another corrected program is a Debian package.
+ * Each request has a scheduled time that does not depend on earlier responses. Its response time starts there, also if the
+ * user still waits for an earlier response. A server that pauses therefore cannot pause its own measurement (coordinated
+ * omission). wrk has no fixed rate, and Debian packages neither wrk2 nor another load generator with this correction.
  */
 public final class LoadGenerator {
 
     private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    // a connection that takes this long must have failed before its visit is given up
+    // shorter than TIMEOUT, so that no connection is established after its request has timed out
     private final HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(9000));
-    private final Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
+    private final Histogram responseMicros = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
     private final HttpConnectOptions server;
     private final String path;
-    private final long begin;
-    private final long end;
+    private final long measureFrom;
+    private final long measureUntil;
     private final long period;
-    private long due;
+    private long scheduled;
     private long failed;
-    private int open;
+    private int openConnections;
 
-    private LoadGenerator(int port, String path, int visitors, double rate, double warmUp, double seconds) {
+    private LoadGenerator(int port, String path, int users, double rate, double warmUp, double seconds) {
         server = new HttpConnectOptions().setHost("127.0.0.1").setPort(port);
         this.path = path;
         long now = System.nanoTime();
-        begin = now + (long) (warmUp * 1e9);
-        end = begin + (long) (seconds * 1e9);
-        period = (long) (visitors / rate * 1e9);
-        // they come step by step within the warm-up, evenly spread over each period: a cold JVM is not met by all at once
-        long steps = Math.max(1, (begin - now) / period);
+        measureFrom = now + (long) (warmUp * 1e9);
+        measureUntil = measureFrom + (long) (seconds * 1e9);
+        period = (long) (users / rate * 1e9);
+        // The users start in groups during the warm-up, so that a cold JVM does not get all connections at once.
+        // Within a period, their requests are evenly spread.
+        long groups = Math.max(1, (measureFrom - now) / period);
         vertx.runOnContext(start -> {
-            for (int i = 0; i < visitors; i++) {
-                new Visitor(now + i % steps * period + i * period / visitors).await();
+            for (int i = 0; i < users; i++) {
+                new VirtualUser(now + i % groups * period + i * period / users).scheduleRequest();
             }
         });
     }
 
     public static void main(String[] args) throws InterruptedException {
         if (args.length != 6) {
-            System.err.println("java -jar app.jar <port> <path> <visitors> <visits per second> <warm-up> <seconds>");
+            System.err.println("Usage: java -jar app.jar <port> <path> <users> <requests per second> "
+                    + "<warm-up seconds> <measured seconds>");
             System.exit(2);
         }
-        var load = new LoadGenerator(Integer.parseInt(args[0]), args[1], Integer.parseInt(args[2]), Double.parseDouble(args[3]),
-                Double.parseDouble(args[4]), Double.parseDouble(args[5]));
-        TimeUnit.NANOSECONDS.sleep(load.end + TIMEOUT / 10 - System.nanoTime());
-        load.vertx.runOnContext(late -> load.report());
+        var generator = new LoadGenerator(Integer.parseInt(args[0]), args[1], Integer.parseInt(args[2]),
+                Double.parseDouble(args[3]), Double.parseDouble(args[4]), Double.parseDouble(args[5]));
+        TimeUnit.NANOSECONDS.sleep(generator.measureUntil + TIMEOUT / 10 - System.nanoTime());
+        generator.vertx.runOnContext(end -> generator.report());
     }
 
+    /** Prints the result once all measured requests are complete, or shortly after the last of them has timed out. */
     private void report() {
-        long answered = micros.getTotalCount();
+        long responses = responseMicros.getTotalCount();
         long now = System.nanoTime();
-        if (answered + failed < due && now < end + TIMEOUT + TIMEOUT / 10) {
+        if (responses + failed < scheduled && now < measureUntil + TIMEOUT + TIMEOUT / 10) {
             vertx.timer(100, TimeUnit.MILLISECONDS).onSuccess(again -> report());
             return;
         }
-        // what was due and neither answered nor failed was still waiting for its turn
-        System.out.println(new JsonObject().put("due", due).put("answered", answered).put("failed", failed).put("open", open)
-                .put("p50", micros.getValueAtPercentile(50) / 1e3).put("p99", micros.getValueAtPercentile(99) / 1e3)
-                .put("max", micros.getMaxValue() / 1e3).encode());
+        // A scheduled request without response has failed, or was never sent because its user still waited.
+        System.out.println(new JsonObject().put("scheduled", scheduled).put("responses", responses)
+                .put("open_connections", openConnections)
+                .put("p50", responseMicros.getValueAtPercentile(50) / 1e3)
+                .put("p99", responseMicros.getValueAtPercentile(99) / 1e3)
+                .put("max", responseMicros.getMaxValue() / 1e3).encode());
         System.exit(0);
     }
 
-    private final class Visitor {
+    /** Sends one request per period. If a response takes longer, the next request is sent late, but at once. */
+    private final class VirtualUser {
 
         private HttpClientConnection connection;
-        private long dueAt;
+        private long scheduledAt;
 
-        Visitor(long dueAt) {
-            this.dueAt = dueAt;
-            due += visitsBefore(end) - visitsBefore(begin);
+        VirtualUser(long scheduledAt) {
+            this.scheduledAt = scheduledAt;
+            scheduled += requestsBefore(measureUntil) - requestsBefore(measureFrom);
         }
 
-        private long visitsBefore(long time) {
-            return Math.max(0, Math.ceilDiv(time - dueAt, period));
+        private long requestsBefore(long time) {
+            return Math.max(0, Math.ceilDiv(time - scheduledAt, period));
         }
 
-        void await() {
-            if (dueAt < end) {
-                vertx.timer(Math.max(1, dueAt - System.nanoTime()), TimeUnit.NANOSECONDS).onSuccess(now -> visit());
+        void scheduleRequest() {
+            if (scheduledAt < measureUntil) {
+                vertx.timer(Math.max(1, scheduledAt - System.nanoTime()), TimeUnit.NANOSECONDS)
+                        .onSuccess(now -> sendRequest());
             }
         }
 
-        private int counts() {
-            return dueAt >= begin ? 1 : 0;
+        private void sendRequest() {
+            connect().compose(open -> open.request(HttpMethod.GET, path)).compose(HttpClientRequest::send)
+                    .compose(response -> response.body().map(response)).timeout(TIMEOUT, TimeUnit.NANOSECONDS)
+                    .onComplete(this::onResponse, this::onFailure);
         }
 
-        private void visit() {
-            connected().compose(open -> open.request(HttpMethod.GET, path)).compose(HttpClientRequest::send)
-                    .compose(answer -> answer.body().map(answer)).timeout(TIMEOUT, TimeUnit.NANOSECONDS)
-                    .onComplete(this::visited, this::gaveUp);
-        }
-
-        private Future<HttpClientConnection> connected() {
+        private Future<HttpClientConnection> connect() {
             if (connection != null) {
                 return Future.succeededFuture(connection);
             }
             return client.connect(server).onSuccess(opened -> {
                 connection = opened;
-                open++;
+                openConnections++;
                 opened.closeHandler(closed -> {
-                    open--;
+                    openConnections--;
                     connection = null;
                 });
             });
         }
 
-        private void visited(HttpClientResponse answer) {
-            if (answer.statusCode() != 200) {
-                failed += counts();
-            } else if (dueAt >= begin) {
-                micros.recordValue((System.nanoTime() - dueAt) / 1000);
+        private void onResponse(HttpClientResponse response) {
+            if (response.statusCode() != 200) {
+                countFailure();
+            } else if (isMeasured()) {
+                responseMicros.recordValue((System.nanoTime() - scheduledAt) / 1000);
             }
-            next();
+            scheduleNextRequest();
         }
 
-        private void gaveUp(Throwable reason) {
-            failed += counts();
+        private void onFailure(Throwable cause) {
+            countFailure();
             if (connection != null) {
                 connection.close();
             }
-            next();
+            scheduleNextRequest();
         }
 
-        private void next() {
-            dueAt += period;
-            await();
+        private void countFailure() {
+            if (isMeasured()) {
+                failed++;
+            }
+        }
+
+        private boolean isMeasured() {
+            return scheduledAt >= measureFrom;
+        }
+
+        private void scheduleNextRequest() {
+            scheduledAt += period;
+            scheduleRequest();
         }
     }
 }
