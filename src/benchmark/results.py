@@ -71,7 +71,7 @@ class SlowUpstream:
 
 @dataclass(frozen=True)
 class Startup:
-    """Seconds from each start to the first response, usage without load, and whether one client alone gets the page."""
+    """Seconds from each start to the first response, usage without load, and whether a single client gets the page."""
 
     seconds: Sequence[float]
     idle: ResourceUsage

@@ -55,7 +55,7 @@ class Server:
                                              stdout=log_file, stderr=subprocess.STDOUT, start_new_session=True)
 
     def wait_until_ready(self, timeout: float = 60) -> float:
-        """Seconds from the start to the first response. Stops the server and raises an error if there is none."""
+        """Seconds from the start to the first response. Without a response, stops the server and raises an error."""
         while time.monotonic() < self._started + timeout and self._process.poll() is None:
             if http_get(self.port, "/hello", 1) == b"Hello, World!":
                 return time.monotonic() - self._started

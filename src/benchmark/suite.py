@@ -42,7 +42,7 @@ def measure_startup(target: Target, times: int) -> Startup:
 
 
 def check_responses(server: Server) -> bool:
-    """Whether one client alone gets the page. Raises an error if the numeric API does not return the expected JSON."""
+    """Whether a single client gets the page. Raises an error if the numeric API does not return the expected JSON."""
     expected = b'{"success":true,"message":"","data":"7"}'
     actual = http_get(server.port, "/api/007", 5)
     if actual is None or actual.rstrip(b"\n") != expected:  # Flask ends its JSON with a newline.

@@ -1,9 +1,11 @@
-"""The tutorial as its sequel has it: aiohttp from end to end."""
+"""The tutorial's page and API with aiohttp: asynchronous server, client and handlers."""
 import json
 import os
 import random
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import aiohttp_jinja2
 from aiohttp import ClientSession, TCPConnector, web
@@ -16,23 +18,23 @@ compact = partial(json.dumps, separators=(",", ":"))
 
 @routes.get("/")
 @aiohttp_jinja2.template("home.html")
-async def home(request):
+async def home(request: web.Request) -> dict[str, Any]:
     async with request.app["numbers"].get(f"{numbers_url}/api/{random.randint(1, 10)}") as response:
-        return {"reply": await response.json()}
+        return {"envelope": await response.json()}
 
 
 @routes.get("/hello")
-async def hello(request):
+async def hello(request: web.Request) -> web.Response:
     return web.Response(text="Hello, World!")
 
 
 @routes.get(r"/api/{number:\d+}")
-async def api(request):
+async def api(request: web.Request) -> web.Response:
     number = int(request.match_info["number"])
     return web.json_response({"success": True, "message": "", "data": str(number)}, dumps=compact)
 
 
-async def numbers(app):
+async def numbers(app: web.Application) -> AsyncIterator[None]:
     async with ClientSession(connector=TCPConnector(limit=0)) as app["numbers"]:
         yield
 

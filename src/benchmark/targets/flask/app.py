@@ -1,9 +1,9 @@
-"""The tutorial as written: a page that asks its own server, and waits for it."""
+"""The tutorial's page and API as published: the page sends a blocking request to its own server."""
 import os
 import random
 
 import requests
-from flask import Flask, jsonify, render_template
+from flask import Flask, Response, jsonify, render_template
 
 app = Flask(__name__)
 app.json.sort_keys = False
@@ -14,16 +14,16 @@ numbers.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=64))
 
 
 @app.get("/")
-def home():
-    reply = numbers.get(f"{numbers_url}/api/{random.randint(1, 10)}").json()
-    return render_template("home.html", reply=reply)
+def home() -> str:
+    envelope = numbers.get(f"{numbers_url}/api/{random.randint(1, 10)}").json()
+    return render_template("home.html", envelope=envelope)
 
 
 @app.get("/hello")
-def hello():
+def hello() -> str:
     return "Hello, World!"
 
 
 @app.get("/api/<int:number>")
-def api(number):
+def api(number: int) -> Response:
     return jsonify(success=True, message="", data=str(number))

@@ -1,4 +1,4 @@
-// Fastify and undici, one process per core
+// The tutorial's page and API with Fastify and undici, in one process per core.
 import cluster from 'node:cluster'
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
@@ -17,9 +17,9 @@ async function serve() {
   const string = { type: 'string' }
   const envelope = { type: 'object', properties: { success: { type: 'boolean' }, message: string, data: string } }
 
-  app.get('/', async (request, answer) => {
+  app.get('/', async (request, reply) => {
     const { body } = await numbers.request({ method: 'GET', path: `/api/${randomInt(1, 11)}` })
-    return answer.view('home.ejs', { reply: await body.json() })
+    return reply.view('home.ejs', { envelope: await body.json() })
   })
   app.get('/hello', async () => 'Hello, World!')
   app.get('/api/:number(^\\d+$)', { schema: { response: { 200: envelope } } }, async ({ params }) => (

@@ -14,7 +14,11 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 
-/** The limit: the same two hops with no framework, no router and no template engine. With DELAY_MS, the slow upstream of all. */
+/**
+ * The baseline: the page and the API without framework, router or template engine.
+ * <p>
+ * With DELAY_MS it is the slow upstream of all targets: the API responds after this delay.
+ */
 public final class BareVertx extends VerticleBase {
 
     private static final int PORT = Integer.parseInt(System.getenv("PORT"));
@@ -29,7 +33,7 @@ public final class BareVertx extends VerticleBase {
         Vertx.vertx().deployVerticle(BareVertx::new, cores).await();
     }
 
-    // one server and one client on each event loop: a page never leaves the loop it came to
+    // One server and one client per event loop, so that each page is processed on one event loop.
     @Override
     public Future<?> start() {
         numbers = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(8192));
@@ -41,7 +45,7 @@ public final class BareVertx extends VerticleBase {
         if (path.equals("/")) {
             home(request);
         } else if (path.equals("/hello")) {
-            answer(request, "text/plain", "Hello, World!");
+            respond(request, "text/plain", "Hello, World!");
         } else if (!path.startsWith("/api/")) {
             request.response().setStatusCode(404).end();
         } else if (DELAY == 0) {
@@ -54,23 +58,23 @@ public final class BareVertx extends VerticleBase {
     private void number(HttpServerRequest request) {
         String number = new BigInteger(request.path().substring("/api/".length())).toString();
         var envelope = new JsonObject().put("success", true).put("message", "").put("data", number);
-        answer(request, "application/json", envelope.encode());
+        respond(request, "application/json", envelope.encode());
     }
 
     private void home(HttpServerRequest request) {
         int number = ThreadLocalRandom.current().nextInt(1, 11);
         numbers.request(new RequestOptions(NUMBERS).setURI("/api/" + number))
-                .compose(asked -> asked.send().compose(HttpClientResponse::body))
-                .onSuccess(body -> answer(request, "text/html;charset=UTF-8", page(body.toJsonObject())))
+                .compose(upstream -> upstream.send().compose(HttpClientResponse::body))
+                .onSuccess(body -> respond(request, "text/html;charset=UTF-8", page(body.toJsonObject())))
                 .onFailure(failure -> request.response().setStatusCode(502).end());
     }
 
-    private static void answer(HttpServerRequest request, String type, String body) {
+    private static void respond(HttpServerRequest request, String type, String body) {
         request.response().putHeader("Content-Type", type).end(body);
     }
 
-    private static String page(JsonObject reply) {
-        return PAGE.replace("{number}", reply.getString("data")).replace("{reply}", reply.encodePrettily());
+    private static String page(JsonObject envelope) {
+        return PAGE.replace("{number}", envelope.getString("data")).replace("{envelope}", envelope.encodePrettily());
     }
 
     private static final String PAGE = """
@@ -79,7 +83,7 @@ public final class BareVertx extends VerticleBase {
             <head>
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
-              <meta name="description" content="A service that asks a numeric API.">
+              <meta name="description" content="A service that calls a numeric API.">
               <title>{number} · Numbers</title>
               <link rel="stylesheet" href="/numbers.css">
             </head>
@@ -91,14 +95,14 @@ public final class BareVertx extends VerticleBase {
                 <article>
                   <span aria-hidden="true">{number}</span>
                   <h1>Success!</h1>
-                  <p>The numeric API answered {number}.</p>
-                  <pre>{reply}</pre>
+                  <p>The numeric API returned {number}.</p>
+                  <pre>{envelope}</pre>
                   <a href="/" role="button">Draw again</a>
                 </article>
-                <h2>How it came here</h2>
+                <h2>How it works</h2>
                 <ol>
-                  <li>This page drew a number from 1 to 10 and asked the numeric API for it, over HTTP.</li>
-                  <li>The answer arrived, and the page went on where it had stopped.</li>
+                  <li>This page drew a number from 1 to 10 and requested it from the numeric API over HTTP.</li>
+                  <li>The response arrived, and the page was rendered with it.</li>
                 </ol>
                 <p>
                   The same service in plain text and JSON:

@@ -19,7 +19,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spring Boot, blocking on virtual threads: MVC on Tomcat, RestClient on Apache's pooled client, Thymeleaf, Actuator. */
+/**
+ * The page and the API with Spring Boot, blocking on virtual threads: MVC on Tomcat, RestClient on a pooled Apache client,
+ * Thymeleaf, Actuator.
+ */
 @SpringBootApplication
 @Controller
 public class Application {
@@ -45,9 +48,9 @@ public class Application {
     @GetMapping("/")
     String home(Model model) {
         int number = ThreadLocalRandom.current().nextInt(1, 11);
-        Envelope reply = numbers.get().uri("/api/{number}", number).retrieve().body(Envelope.class);
-        model.addAttribute("reply", reply);
-        model.addAttribute("json", pretty.writeValueAsString(reply));
+        Envelope envelope = numbers.get().uri("/api/{number}", number).retrieve().body(Envelope.class);
+        model.addAttribute("envelope", envelope);
+        model.addAttribute("json", pretty.writeValueAsString(envelope));
         return "home";
     }
 

@@ -22,7 +22,7 @@ import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spring Boot, reactive: WebFlux on Reactor Netty, WebClient, Thymeleaf, Actuator. */
+/** The page and the API with reactive Spring Boot: WebFlux on Reactor Netty, WebClient, Thymeleaf, Actuator. */
 @SpringBootApplication
 @Controller
 public class Application {
@@ -48,8 +48,8 @@ public class Application {
     Mono<Rendering> home() {
         return numbers.get().uri("/api/{number}", ThreadLocalRandom.current().nextInt(1, 11)).retrieve()
                 .bodyToMono(Envelope.class)
-                .map(reply -> Rendering.view("home").modelAttribute("reply", reply)
-                        .modelAttribute("json", pretty.writeValueAsString(reply)).build());
+                .map(envelope -> Rendering.view("home").modelAttribute("envelope", envelope)
+                        .modelAttribute("json", pretty.writeValueAsString(envelope)).build());
     }
 
     @GetMapping("/hello")
