@@ -71,7 +71,7 @@ TARGETS = (
            slow_environment={
                "QUARKUS_REST_CLIENT_NUMBER_API_CONNECTION_POOL_SIZE": "8192",
                "QUARKUS_REST_CLIENT_NUMBER_API_READ_TIMEOUT": "8000",
-               "MEANWHILE_NUMBER_DEADLINE": "10s"}),
+               "MEANWHILE_NUMBER_CALL_TIMEOUT": "10s"}),
     Target("spring-webflux", "Spring WebFlux", 18102, TARGETS_DIR / "spring-webflux/target", _APP_JAR),
     Target("spring-mvc", "Spring MVC, virtual threads", 18103, TARGETS_DIR / "spring-mvc/target", _APP_JAR),
     Target("node", "Node.js, Fastify × 2", 18104, TARGETS_DIR / "node", ("node", "server.js")),
