@@ -68,7 +68,7 @@ class LabRunService {
      * @throws RequestRejectedException if it would take too long, another run is playing, or this instance is about to stop
      */
     Multi<RunEvent> play(Scenario scenario) {
-        scenario.checkLength(config.maxLength());
+        scenario.requireAtMost(config.maxLength());
         RunExecutor run = new RunExecutor(scenario, machine, players, timer);
         if (!playing.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Try again in a moment.");

@@ -84,7 +84,7 @@ public class BlockingRunner implements ModeRunner {
     }
 
     private static Consumer<CallRecord> afterLast(Workload script, Consumer<CallRecord> told, Runnable whenDone) {
-        AtomicInteger left = new AtomicInteger(script.scenario().callsAtOnce());
+        AtomicInteger left = new AtomicInteger(script.scenario().concurrentCalls());
         return call -> {
             told.accept(call);
             if (left.decrementAndGet() == 0) {

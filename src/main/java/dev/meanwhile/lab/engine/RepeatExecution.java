@@ -36,7 +36,7 @@ final class RepeatExecution {
 
     /** Begins a call on the current thread; {@code queued} is when it could have begun. */
     StartedCall begin(int user, int call, long queued) {
-        return new StartedCall(script.line(user, call), queued, now(), Thread.currentThread());
+        return new StartedCall(script.call(user, call), queued, now(), Thread.currentThread());
     }
 
     /** A call on its way. */

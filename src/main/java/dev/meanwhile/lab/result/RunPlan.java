@@ -35,7 +35,7 @@ public record RunPlan(
 
     public static RunPlan of(Scenario scenario, Set<Mode> playable, Environment machine, List<String> caveats) {
         return new RunPlan(scenario, order(scenario, playable),
-                scenario.warmUps().stream().mapToInt(Scenario::callsAtOnce).sum(), machine, caveats);
+                scenario.warmUps().stream().mapToInt(Scenario::concurrentCalls).sum(), machine, caveats);
     }
 
     /** Every repeat has an order of its own, so that no mode is always the first. */

@@ -100,7 +100,7 @@ public final class RunSummary {
     private boolean lacksThreads(ModeResult result) {
         return switch (result.mode()) {
             case SEQUENTIAL -> scenario.users() > scenario.threads();
-            case POOL -> scenario.callsAtOnce() > scenario.threads();
+            case POOL -> scenario.concurrentCalls() > scenario.threads();
             case VIRTUAL, REACTIVE -> false;
         };
     }
@@ -135,8 +135,8 @@ public final class RunSummary {
 
     private void addErrors(List<String> sentences) {
         long distinct = ranking.stream().map(RunSummary::errors).distinct().count();
-        boolean onlyCall = scenario.callsAtOnce() == 1;
-        String calls = onlyCall ? "The call" : "Of " + count(scenario.callsAtOnce(), "call") + ",";
+        boolean onlyCall = scenario.concurrentCalls() == 1;
+        String calls = onlyCall ? "The call" : "Of " + count(scenario.concurrentCalls(), "call") + ",";
         if (distinct > 1) {
             List<ModeResult> failed = ranking.stream().filter(result -> errors(result) > 0).toList();
             sentences.add(onlyCall ? calls + " failed with " + each(failed, RunSummary::title) + "."

@@ -2,12 +2,9 @@ package dev.meanwhile.lab.scenario;
 
 import jakarta.ws.rs.WebApplicationException;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** How a call ended. */
-@Schema(name = "CallOutcome")
 public enum CallOutcome {
 
     /** With the number that was asked for. */
@@ -17,10 +14,10 @@ public enum CallOutcome {
     /** Without any answer: the connection broke, or the answer took too long. */
     BROKEN("broken");
 
-    private final String title;
+    private final String jsonName;
 
-    CallOutcome(String title) {
-        this.title = title;
+    CallOutcome(String jsonName) {
+        this.jsonName = jsonName;
     }
 
     public static CallOutcome of(Throwable failure) {
@@ -28,7 +25,7 @@ public enum CallOutcome {
     }
 
     @JsonValue
-    public String title() {
-        return title;
+    public String jsonName() {
+        return jsonName;
     }
 }

@@ -11,7 +11,7 @@ import dev.meanwhile.api.RequestRejectedException;
 /** How delays are written in addresses and answers: {@code 200ms}, {@code 1s}, {@code 0}. */
 public final class DelayFormat {
 
-    private static final Pattern WRITTEN = Pattern.compile("0|(\\d{1,6})(ms|s)");
+    private static final Pattern PATTERN = Pattern.compile("0|(\\d{1,6})(ms|s)");
 
     private DelayFormat() {
     }
@@ -21,15 +21,15 @@ public final class DelayFormat {
      * @throws RequestRejectedException with status 400 if {@code text} is written in any other way
      */
     public static Duration parse(String name, String text) {
-        Matcher written = WRITTEN.matcher(text.strip());
-        if (!written.matches()) {
+        Matcher matcher = PATTERN.matcher(text.strip());
+        if (!matcher.matches()) {
             throw new RequestRejectedException(400, name + " must be written such as 200ms, 1s or 0.");
         }
-        if (written.group(1) == null) {
+        if (matcher.group(1) == null) {
             return Duration.ZERO;
         }
-        long amount = Long.parseLong(written.group(1));
-        return "s".equals(written.group(2)) ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+        long amount = Long.parseLong(matcher.group(1));
+        return "s".equals(matcher.group(2)) ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
     }
 
     public static String format(Duration delay) {
@@ -41,7 +41,7 @@ public final class DelayFormat {
     }
 
     /** A longer time in words, to the second: {@code 1 h 50 min 5 s}. */
-    static String say(Duration time) {
+    static String formatLong(Duration time) {
         String words = Stream.of(time.toHours() + " h", time.toMinutesPart() + " min", time.toSecondsPart() + " s")
                 .filter(part -> !part.startsWith("0 ")).collect(Collectors.joining(" "));
         return words.isEmpty() ? "0 s" : words;

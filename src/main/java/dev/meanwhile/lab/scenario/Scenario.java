@@ -19,7 +19,7 @@ import dev.meanwhile.api.RequestRejectedException;
  * What is played in each mode.
  *
  * @param users page views that arrive at the same time, 1 to {@value #MAX_USERS}
- * @param calls upstream calls of each, 1 to {@value #MAX_CALLS}; at most {@value #MAX_CALLS_AT_ONCE} together
+ * @param calls upstream calls of each, 1 to {@value #MAX_CALLS}; at most {@value #MAX_CONCURRENT_CALLS} together
  * @param delay what each call takes, 0 to 2 s
  * @param jitter how much more or less than that, 0 to {@code delay}
  * @param failures the probability that a call fails, 0 to 0.5
@@ -41,7 +41,7 @@ public record Scenario(
 
     public static final int MAX_USERS = 200;
     public static final int MAX_CALLS = 20;
-    static final int MAX_CALLS_AT_ONCE = 2_000;
+    static final int MAX_CONCURRENT_CALLS = 2_000;
     public static final Duration MAX_DELAY = Duration.ofSeconds(2);
     static final double MAX_FAILURES = 0.5;
     public static final int MAX_THREADS = 200;
@@ -53,16 +53,16 @@ public record Scenario(
 
     /** @throws RequestRejectedException if a value is out of its range, naming its parameter */
     public Scenario {
-        check(users >= 1 && users <= MAX_USERS, "users must be a whole number from 1 to " + MAX_USERS + ".");
-        check(calls >= 1 && calls <= MAX_CALLS, "calls must be a whole number from 1 to " + MAX_CALLS + ".");
-        check(users * calls <= MAX_CALLS_AT_ONCE,
+        require(users >= 1 && users <= MAX_USERS, "users must be a whole number from 1 to " + MAX_USERS + ".");
+        require(calls >= 1 && calls <= MAX_CALLS, "calls must be a whole number from 1 to " + MAX_CALLS + ".");
+        require(users * calls <= MAX_CONCURRENT_CALLS,
                 "users and calls make " + users * calls + " calls, but at most 2,000 are made at once.");
-        check(isWithin(delay, MAX_DELAY), "delay must be from 0 to 2s, such as 200ms.");
-        check(isWithin(jitter, delay), "jitter must be from 0 to the delay, which is " + DelayFormat.format(delay) + ".");
-        check(failures >= 0 && failures <= MAX_FAILURES, "failures must be a probability from 0 to 0.5.");
-        check(threads >= 1 && threads <= MAX_THREADS, "threads must be a whole number from 1 to " + MAX_THREADS + ".");
-        check(repeats >= 1 && repeats <= MAX_REPEATS, "repeats must be a whole number from 1 to " + MAX_REPEATS + ".");
-        check(!modes.isEmpty(), "modes must name at least one.");
+        require(isWithin(delay, MAX_DELAY), "delay must be from 0 to 2s, such as 200ms.");
+        require(isWithin(jitter, delay), "jitter must be from 0 to the delay, which is " + DelayFormat.format(delay) + ".");
+        require(failures >= 0 && failures <= MAX_FAILURES, "failures must be a probability from 0 to 0.5.");
+        require(threads >= 1 && threads <= MAX_THREADS, "threads must be a whole number from 1 to " + MAX_THREADS + ".");
+        require(repeats >= 1 && repeats <= MAX_REPEATS, "repeats must be a whole number from 1 to " + MAX_REPEATS + ".");
+        require(!modes.isEmpty(), "modes must name at least one.");
         modes = Set.copyOf(modes);
     }
 
@@ -73,7 +73,7 @@ public record Scenario(
     }
 
     /** Calls that one mode makes in one repeat. */
-    public int callsAtOnce() {
+    public int concurrentCalls() {
         return users * calls;
     }
 
@@ -81,30 +81,30 @@ public record Scenario(
      * About how long a run takes by its delays alone: all repeats of all modes, without the warm-up and without what the
      * machine adds.
      */
-    Duration length() {
-        long delays = modes.stream().mapToLong(this::delaysInARow).sum();
+    Duration estimatedDuration() {
+        long delays = modes.stream().mapToLong(this::consecutiveDelays).sum();
         return delay.multipliedBy(delays).plus(jitter.multipliedBy(modes.size())).multipliedBy(repeats);
     }
 
-    private long delaysInARow(Mode mode) {
+    private long consecutiveDelays(Mode mode) {
         return switch (mode) {
-            case SEQUENTIAL -> (long) turns(users) * calls;
-            case POOL -> turns(callsAtOnce());
+            case SEQUENTIAL -> (long) rounds(users) * calls;
+            case POOL -> rounds(concurrentCalls());
             case VIRTUAL, REACTIVE -> 1;
         };
     }
 
-    private int turns(int tasks) {
+    private int rounds(int tasks) {
         return (tasks + threads - 1) / threads;
     }
 
-    /** @throws RequestRejectedException if a run would take longer than {@code most}, naming what makes it long */
-    public void checkLength(Duration most) {
-        check(length().compareTo(most) <= 0,
+    /** @throws RequestRejectedException if a run would take longer than {@code max}, naming what makes it long */
+    public void requireAtMost(Duration max) {
+        require(estimatedDuration().compareTo(max) <= 0,
                 String.format(Locale.ROOT, "users=%d, calls=%d, delay=%s, threads=%d and repeats=%d"
                         + " would take about %s, but a run may take at most %s. Lower users, calls, delay or repeats, or raise threads.",
-                        users, calls, DelayFormat.format(delay), threads, repeats, DelayFormat.say(length()),
-                        DelayFormat.say(most)));
+                        users, calls, DelayFormat.format(delay), threads, repeats, DelayFormat.formatLong(estimatedDuration()),
+                        DelayFormat.formatLong(max)));
     }
 
     /**
@@ -127,13 +127,13 @@ public record Scenario(
         return new Scenario(users, calls, WARM_UP_DELAY, Duration.ZERO, failures, WARM_UP_THREADS, 1, modes, seed);
     }
 
-    private static boolean isWithin(Duration duration, Duration most) {
-        return !duration.isNegative() && duration.compareTo(most) <= 0;
+    private static boolean isWithin(Duration duration, Duration max) {
+        return !duration.isNegative() && duration.compareTo(max) <= 0;
     }
 
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new RequestRejectedException(400, otherwise);
+    private static void require(boolean condition, String errorMessage) {
+        if (!condition) {
+            throw new RequestRejectedException(400, errorMessage);
         }
     }
 

@@ -7,18 +7,18 @@ import java.util.SplittableRandom;
 public record Workload(Scenario scenario, int repeat) {
 
     /** What the upstream does with one call. */
-    public record CallSpec(int user, int call, Duration delay, boolean fails) {
+    public record CallSpec(int user, int call, Duration delay, boolean fail) {
     }
 
     /**
      * @param user 1 to {@link Scenario#users()}
      * @param call 1 to {@link Scenario#calls()}
      */
-    public CallSpec line(int user, int call) {
-        long place = (repeat * 1_000L + user) * 1_000L + call;
+    public CallSpec call(int user, int call) {
+        long index = (repeat * 1_000L + user) * 1_000L + call;
         // the generator mixes its seed, so neighbouring seeds and neighbouring places have nothing in common
         long mixed = new SplittableRandom(scenario.seed()).nextLong();
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(mixed + place).nextLong());
+        SplittableRandom random = new SplittableRandom(new SplittableRandom(mixed + index).nextLong());
         long jitter = scenario.jitter().toMillis();
         long delay = scenario.delay().toMillis() + random.nextLong(-jitter, jitter + 1);
         return new CallSpec(user, call, Duration.ofMillis(delay), random.nextDouble() < scenario.failures());

@@ -22,7 +22,7 @@ public class LabUpstreamClient {
 
     /** @return the outcome, never a failure; whoever cancels it aborts the request */
     public Uni<CallOutcome> call(Workload.CallSpec line) {
-        return Uni.createFrom().deferred(() -> api.number(line.call(), DelayFormat.format(line.delay()), line.fails()))
+        return Uni.createFrom().deferred(() -> api.number(line.call(), DelayFormat.format(line.delay()), line.fail()))
                 .map(answer -> answers(answer, line.call()) ? CallOutcome.OK : CallOutcome.BROKEN)
                 .onFailure().recoverWithItem(CallOutcome::of);
     }

@@ -25,7 +25,7 @@ class DelayFormatTest {
     @ParameterizedTest
     @CsvSource({ "0, 0 s", "59, 59 s", "60, 1 min", "3600, 1 h", "6605, 1 h 50 min 5 s", "90000, 25 h" })
     void isSaidInWords(long seconds, String words) {
-        assertThat(DelayFormat.say(Duration.ofSeconds(seconds))).isEqualTo(words);
+        assertThat(DelayFormat.formatLong(Duration.ofSeconds(seconds))).isEqualTo(words);
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ class ScenarioTest {
     @CsvSource({ "1, 1, 200", "1, 20, 200", "30, 3, 201", "100, 5, '200,400,500'", "200, 10, '200,400,800,1600,2000'" })
     void warmsUpStepByStepUntilAsManyCallsAreMadeAtOnce(int users, int calls, String steps) {
         List<String> warmUps = ScenarioFixtures.of(users, calls, 1).warmUps().stream()
-                .map(step -> String.valueOf(step.callsAtOnce())).toList();
+                .map(step -> String.valueOf(step.concurrentCalls())).toList();
 
         assertThat(String.join(",", warmUps)).isEqualTo(steps);
     }
@@ -39,16 +39,16 @@ class ScenarioTest {
                 repeats,
                 7);
 
-        assertThat(scenario.length()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(scenario.estimatedDuration()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void isRefusedOnlyWhenItTakesLongerThanItMay() {
         Scenario scenario = ScenarioFixtures.of(20, 5, 20);
 
-        assertThatNoException().isThrownBy(() -> scenario.checkLength(Duration.ofMillis(2_400)));
+        assertThatNoException().isThrownBy(() -> scenario.requireAtMost(Duration.ofMillis(2_400)));
         assertThatExceptionOfType(RequestRejectedException.class)
-                .isThrownBy(() -> scenario.checkLength(Duration.ofMillis(2_399)))
+                .isThrownBy(() -> scenario.requireAtMost(Duration.ofMillis(2_399)))
                 .withMessageContaining("would take about 2 s, but a run may take at most 2 s.");
     }
 }

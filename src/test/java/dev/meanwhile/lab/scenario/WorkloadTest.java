@@ -13,20 +13,20 @@ class WorkloadTest {
 
     @Test
     void isTheSameForTheSameSeedInWhateverOrder() {
-        List<Workload.CallSpec> lines = lines(1, 7);
+        List<Workload.CallSpec> calls = calls(1, 7);
 
-        assertThat(lines(1, 7)).isEqualTo(lines);
-        assertThat(new Workload(scenario(7), 1).line(50, 20)).isEqualTo(lines.get(lines.size() - 1));
+        assertThat(calls(1, 7)).isEqualTo(calls);
+        assertThat(new Workload(scenario(7), 1).call(50, 20)).isEqualTo(calls.get(calls.size() - 1));
     }
 
     @Test
     void differsByRepeatAndSeed() {
-        assertThat(lines(1, 7)).isNotEqualTo(lines(2, 7)).isNotEqualTo(lines(1, 8));
+        assertThat(calls(1, 7)).isNotEqualTo(calls(2, 7)).isNotEqualTo(calls(1, 8));
     }
 
     @Test
     void spreadsDelaysOverTheWholeJitterAndNoFurther() {
-        List<Long> delays = lines(1, 7).stream().map(line -> line.delay().toMillis()).toList();
+        List<Long> delays = calls(1, 7).stream().map(call -> call.delay().toMillis()).toList();
 
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(150L, 250L)).contains(150L, 250L);
         assertThat(delays.stream().mapToLong(delay -> delay).average().orElseThrow()).isCloseTo(200, Offset.offset(5.0));
@@ -34,13 +34,13 @@ class WorkloadTest {
 
     @Test
     void failsAsOftenAsItShould() {
-        assertThat(lines(1, 7).stream().filter(Workload.CallSpec::fails).count()).isBetween(220L, 280L);
+        assertThat(calls(1, 7).stream().filter(Workload.CallSpec::fail).count()).isBetween(220L, 280L);
     }
 
-    private static List<Workload.CallSpec> lines(int repeat, long seed) {
-        Workload script = new Workload(scenario(seed), repeat);
+    private static List<Workload.CallSpec> calls(int repeat, long seed) {
+        Workload workload = new Workload(scenario(seed), repeat);
         return IntStream.rangeClosed(1, 50).boxed()
-                .flatMap(user -> IntStream.rangeClosed(1, 20).mapToObj(call -> script.line(user, call))).toList();
+                .flatMap(user -> IntStream.rangeClosed(1, 20).mapToObj(call -> workload.call(user, call))).toList();
     }
 
     private static Scenario scenario(long seed) {
