@@ -100,14 +100,14 @@ public final class RunExecutor {
     private Uni<Void> play(Consumer<RunEvent> told) {
         long began = System.nanoTime();
         Uni<Void> all = Uni.createFrom().voidItem().invoke(() -> begin(told));
-        for (Mode mode : plan.order().get(0)) {
+        for (Mode mode : plan.modeOrder().get(0)) {
             for (Scenario step : scenario.warmUps()) {
                 all = all.chain(() -> warmUp(new Workload(step, 0), mode));
             }
         }
         for (int repeat = 1; repeat <= scenario.repeats(); repeat++) {
             Workload script = new Workload(scenario, repeat);
-            for (Mode mode : plan.order().get(repeat - 1)) {
+            for (Mode mode : plan.modeOrder().get(repeat - 1)) {
                 all = all.chain(() -> measure(script, mode, told));
             }
         }

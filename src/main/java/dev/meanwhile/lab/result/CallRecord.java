@@ -30,11 +30,11 @@ public record CallRecord(
         return "call";
     }
 
-    double waited() {
+    double queueTime() {
         return started - queued;
     }
 
-    double called() {
+    double callTime() {
         return done - started;
     }
 }

@@ -50,23 +50,23 @@ public record ModeResult(
 
     public static ModeResult of(Mode mode, List<RepeatMeasurement> repeats) {
         return new ModeResult(mode, null,
-                MedianAndRange.of(repeats, RepeatMeasurement::wall),
-                MedianAndRange.of(repeats, sample -> sample.latency(50)),
-                MedianAndRange.of(repeats, sample -> sample.latency(95)),
-                MedianAndRange.of(repeats, sample -> sample.latency(99)),
-                MedianAndRange.of(repeats, RepeatMeasurement::queued),
-                MedianAndRange.of(repeats, RepeatMeasurement::queuedTotal),
-                MedianAndRange.of(repeats, RepeatMeasurement::calling),
-                MedianAndRange.of(repeats, RepeatMeasurement::callingTotal),
+                MedianAndRange.of(repeats, RepeatMeasurement::elapsedMillis),
+                MedianAndRange.of(repeats, repeat -> repeat.latencyPercentile(50)),
+                MedianAndRange.of(repeats, repeat -> repeat.latencyPercentile(95)),
+                MedianAndRange.of(repeats, repeat -> repeat.latencyPercentile(99)),
+                MedianAndRange.of(repeats, RepeatMeasurement::meanQueueTime),
+                MedianAndRange.of(repeats, RepeatMeasurement::totalQueueTime),
+                MedianAndRange.of(repeats, RepeatMeasurement::meanCallTime),
+                MedianAndRange.of(repeats, RepeatMeasurement::totalCallTime),
                 MedianAndRange.of(repeats, RepeatMeasurement::callsPerSecond),
-                MedianAndRange.of(repeats, sample -> sample.usage().threadsBefore()),
-                MedianAndRange.of(repeats, sample -> sample.usage().threads()),
-                MedianAndRange.of(repeats, sample -> sample.usage().cpuMillis()),
-                MedianAndRange.of(repeats, sample -> sample.usage().allocatedBytes()),
+                MedianAndRange.of(repeats, repeat -> repeat.usage().threadsBefore()),
+                MedianAndRange.of(repeats, repeat -> repeat.usage().peakThreads()),
+                MedianAndRange.of(repeats, repeat -> repeat.usage().cpuMillis()),
+                MedianAndRange.of(repeats, repeat -> repeat.usage().allocatedBytes()),
                 MedianAndRange.of(repeats, RepeatMeasurement::errors));
     }
 
-    boolean played() {
+    boolean measured() {
         return skipped == null;
     }
 }

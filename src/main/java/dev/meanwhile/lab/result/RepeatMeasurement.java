@@ -11,11 +11,11 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
 
     /**
      * @param threadsBefore platform threads alive at the start
-     * @param threads most platform threads alive
+     * @param peakThreads most platform threads alive
      * @param cpuMillis of the whole process, in ticks of 10 ms
      * @param allocatedBytes on the heap, by the whole process
      */
-    public record ProcessUsage(int threadsBefore, int threads, double cpuMillis, long allocatedBytes) {
+    public record ProcessUsage(int threadsBefore, int peakThreads, double cpuMillis, long allocatedBytes) {
     }
 
     public RepeatMeasurement {
@@ -25,7 +25,7 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
         calls = List.copyOf(calls);
     }
 
-    double wall() {
+    double elapsedMillis() {
         return calls.stream().mapToDouble(CallRecord::done).max().orElseThrow();
     }
 
@@ -33,30 +33,30 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
      * A percentile, by nearest rank, of how long page views took, from their arrival, which is the start, to the end of their
      * last call; in milliseconds.
      */
-    double latency(double percentile) {
+    double latencyPercentile(double percentile) {
         Map<Integer, Double> lastDone = calls.stream().collect(Collectors.toMap(CallRecord::user, CallRecord::done, Math::max));
         double[] sorted = lastDone.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[(int) Math.ceil(percentile * sorted.length / 100) - 1];
     }
 
-    double queuedTotal() {
-        return calls.stream().mapToDouble(CallRecord::waited).sum();
+    double totalQueueTime() {
+        return calls.stream().mapToDouble(CallRecord::queueTime).sum();
     }
 
-    double queued() {
-        return queuedTotal() / calls.size();
+    double meanQueueTime() {
+        return totalQueueTime() / calls.size();
     }
 
-    double callingTotal() {
-        return calls.stream().mapToDouble(CallRecord::called).sum();
+    double totalCallTime() {
+        return calls.stream().mapToDouble(CallRecord::callTime).sum();
     }
 
-    double calling() {
-        return callingTotal() / calls.size();
+    double meanCallTime() {
+        return totalCallTime() / calls.size();
     }
 
     double callsPerSecond() {
-        return calls.size() / wall() * 1_000;
+        return calls.size() / elapsedMillis() * 1_000;
     }
 
     long errors() {

@@ -15,15 +15,15 @@ import dev.meanwhile.lab.scenario.Scenario;
 /**
  * What a run is about to play, and on what.
  *
- * @param order the modes of each repeat in the order played
+ * @param modeOrder the modes of each repeat in the order played
  * @param warmUpCalls what each mode plays before, uncounted
  * @param caveats what a reader of the results should know, in sentences
  */
 public record RunPlan(
         @JsonProperty("scenario") Scenario scenario,
-        @JsonProperty("order") List<List<Mode>> order,
+        @JsonProperty("order") List<List<Mode>> modeOrder,
         @JsonProperty("warmUpCalls") int warmUpCalls,
-        @JsonProperty("machine") Environment machine,
+        @JsonProperty("machine") Environment environment,
         @JsonProperty("caveats") List<String> caveats)
         implements
             RunEvent {
@@ -33,18 +33,18 @@ public record RunPlan(
         return "plan";
     }
 
-    public static RunPlan of(Scenario scenario, Set<Mode> playable, Environment machine, List<String> caveats) {
-        return new RunPlan(scenario, order(scenario, playable),
-                scenario.warmUps().stream().mapToInt(Scenario::concurrentCalls).sum(), machine, caveats);
+    public static RunPlan of(Scenario scenario, Set<Mode> availableModes, Environment environment, List<String> caveats) {
+        return new RunPlan(scenario, modeOrder(scenario, availableModes),
+                scenario.warmUps().stream().mapToInt(Scenario::concurrentCalls).sum(), environment, caveats);
     }
 
     /** Every repeat has an order of its own, so that no mode is always the first. */
-    private static List<List<Mode>> order(Scenario scenario, Set<Mode> playable) {
+    private static List<List<Mode>> modeOrder(Scenario scenario, Set<Mode> availableModes) {
         Random random = new Random(scenario.seed());
         return Stream.generate(() -> {
             List<Mode> modes = new ArrayList<>(scenario.modes());
             Collections.shuffle(modes, random);
-            modes.retainAll(playable);
+            modes.retainAll(availableModes);
             return List.copyOf(modes);
         }).limit(scenario.repeats()).toList();
     }

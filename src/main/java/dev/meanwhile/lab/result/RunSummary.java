@@ -14,57 +14,60 @@ import dev.meanwhile.lab.scenario.Scenario;
 public final class RunSummary {
 
     /** Modes whose median page views differ by less than one of these are as fast as each other: that much is noise. */
-    private static final double TIE = 1.15;
+    private static final double TIE_RATIO = 1.15;
     private static final double TIE_MILLIS = 5;
 
     /** From this share of a call's time on, the queue is worth a word. */
-    private static final double WORTH_A_WORD = 0.1;
+    private static final double QUEUE_SHARE_THRESHOLD = 0.1;
 
     private final Scenario scenario;
     private final List<ModeResult> ranking;
-    private final List<ModeResult> winners;
+    private final List<ModeResult> fastest;
 
     private RunSummary(Scenario scenario, List<ModeResult> results) {
         this.scenario = scenario;
-        this.ranking = results.stream().filter(ModeResult::played).sorted(Comparator.comparing(RunSummary::pageView)).toList();
-        this.winners = ranking.stream().filter(result -> isClose(result) || overlaps(result)).toList();
+        this.ranking = results.stream().filter(ModeResult::measured).sorted(Comparator.comparing(RunSummary::pageView))
+                .toList();
+        this.fastest = ranking.stream().filter(result -> isClose(result) || overlaps(result)).toList();
     }
 
     public static String of(Scenario scenario, List<ModeResult> results) {
-        RunSummary explanation = new RunSummary(scenario, results);
+        RunSummary summary = new RunSummary(scenario, results);
         List<String> sentences = new ArrayList<>();
-        if (!explanation.ranking.isEmpty()) {
-            sentences.add(explanation.whoWon());
-            explanation.addWhetherRepeatsOverlap(sentences);
-            explanation.ranking.stream().filter(result -> !explanation.winners.contains(result))
-                    .map(explanation::whySlower).forEach(sentences::add);
-            explanation.addWhetherReactiveLost(sentences);
-            sentences.add(explanation.threads());
-            explanation.addErrors(sentences);
+        if (!summary.ranking.isEmpty()) {
+            sentences.add(summary.describeFastest());
+            summary.addOverlapOfRepeats(sentences);
+            summary.ranking.stream().filter(result -> !summary.fastest.contains(result))
+                    .map(summary::describeSlower).forEach(sentences::add);
+            summary.addReactiveNotAlone(sentences);
+            sentences.add(summary.describeThreads());
+            summary.addErrors(sentences);
         }
-        results.stream().filter(result -> !result.played())
-                .map(result -> capital(result.mode().title()) + " was not played. " + result.skipped()).forEach(sentences::add);
+        results.stream().filter(result -> !result.measured())
+                .map(result -> capitalize(result.mode().title()) + " was not played. " + result.skipped())
+                .forEach(sentences::add);
         return String.join(" ", sentences);
     }
 
-    private String whoWon() {
-        String times = each(winners, result -> time(pageView(result)));
+    private String describeFastest() {
+        String times = each(fastest, result -> time(pageView(result)));
         String half = (scenario.users() == 1 ? "the page view was" : "half of the page views were") + " complete within "
                 + times
                 + ".";
         if (ranking.size() == 1) {
             return "With " + title(ranking.get(0)) + ", " + half;
         }
-        if (winners.size() == ranking.size()) {
-            return "No mode won: with " + each(winners, RunSummary::title) + ", " + half;
+        if (fastest.size() == ranking.size()) {
+            return "No mode won: with " + each(fastest, RunSummary::title) + ", " + half;
         }
-        return capital(each(winners, RunSummary::title)) + (winners.size() == 1 ? " was the fastest: " : " were the fastest: ")
+        return capitalize(each(fastest, RunSummary::title))
+                + (fastest.size() == 1 ? " was the fastest: " : " were the fastest: ")
                 + half;
     }
 
     private boolean isClose(ModeResult result) {
-        double fastest = pageView(ranking.get(0));
-        return pageView(result) <= Math.max(fastest * TIE, fastest + TIE_MILLIS);
+        double best = pageView(ranking.get(0));
+        return pageView(result) <= Math.max(best * TIE_RATIO, best + TIE_MILLIS);
     }
 
     /** Whether it was at its best as fast as the fastest at its worst: then the repeats do not tell them apart. */
@@ -72,14 +75,14 @@ public final class RunSummary {
         return result.p50().min() <= ranking.get(0).p50().max();
     }
 
-    private void addWhetherRepeatsOverlap(List<String> sentences) {
-        if (!winners.stream().allMatch(this::isClose)) {
+    private void addOverlapOfRepeats(List<String> sentences) {
+        if (!fastest.stream().allMatch(this::isClose)) {
             sentences.add("Their repeats overlap, so that the difference tells nothing.");
         }
     }
 
-    private String whySlower(ModeResult result) {
-        String slower = String.format(Locale.ROOT, "%s took %s, %.1f times as long", capital(title(result)),
+    private String describeSlower(ModeResult result) {
+        String slower = String.format(Locale.ROOT, "%s took %s, %.1f times as long", capitalize(title(result)),
                 time(pageView(result)), pageView(result) / pageView(ranking.get(0)));
         if (result.mode() == Mode.SEQUENTIAL && scenario.calls() > 1) {
             return slower + ": a page view makes its " + count(scenario.calls(), "call") + " one after another"
@@ -94,7 +97,7 @@ public final class RunSummary {
     }
 
     private static boolean wasQueued(ModeResult result) {
-        return result.queued().median() > WORTH_A_WORD * result.calling().median();
+        return result.queued().median() > QUEUE_SHARE_THRESHOLD * result.calling().median();
     }
 
     private boolean lacksThreads(ModeResult result) {
@@ -114,10 +117,10 @@ public final class RunSummary {
         return scenario.threads() == 1 ? "the one thread busy" : "all " + count(scenario.threads(), "thread") + " busy";
     }
 
-    private void addWhetherReactiveLost(List<String> sentences) {
+    private void addReactiveNotAlone(List<String> sentences) {
         ranking.stream().filter(result -> result.mode() == Mode.REACTIVE && ranking.size() > 1).forEach(reactive -> {
-            List<ModeResult> others = winners.stream().filter(winner -> winner != reactive).toList();
-            if (!winners.contains(reactive)) {
+            List<ModeResult> others = fastest.stream().filter(other -> other != reactive).toList();
+            if (!fastest.contains(reactive)) {
                 sentences.add("Reactive did not win here.");
             } else if (!others.isEmpty()) {
                 sentences.add("Reactive did not win alone: " + each(others, RunSummary::title)
@@ -126,7 +129,7 @@ public final class RunSummary {
         });
     }
 
-    private String threads() {
+    private String describeThreads() {
         return "The most platform threads alive were " + each(ranking,
                 result -> Math.round(result.threads().median()) + " with " + title(result)
                         + " (" + Math.round(result.threadsBefore().median()) + " before)")
@@ -177,7 +180,7 @@ public final class RunSummary {
         return millis < 999.5 ? Math.round(millis) + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1_000);
     }
 
-    private static String capital(String text) {
+    private static String capitalize(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

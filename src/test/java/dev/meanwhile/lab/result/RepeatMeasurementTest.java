@@ -18,16 +18,16 @@ class RepeatMeasurementTest {
 
     @Test
     void keepsQueueAndCallApart() {
-        RepeatMeasurement sample = new RepeatMeasurement(
+        RepeatMeasurement measurement = new RepeatMeasurement(
                 List.of(call(1, 1, 0, 10, 110, CallOutcome.OK), call(1, 2, 0, 30, 230, CallOutcome.FAILED)), USAGE);
 
-        assertThat(sample.queued()).isEqualTo(20);
-        assertThat(sample.queuedTotal()).isEqualTo(40);
-        assertThat(sample.calling()).isEqualTo(150);
-        assertThat(sample.callingTotal()).isEqualTo(300);
-        assertThat(sample.wall()).isEqualTo(230);
-        assertThat(sample.callsPerSecond()).isCloseTo(8.696, Percentage.withPercentage(0.1));
-        assertThat(sample.errors()).isEqualTo(1);
+        assertThat(measurement.meanQueueTime()).isEqualTo(20);
+        assertThat(measurement.totalQueueTime()).isEqualTo(40);
+        assertThat(measurement.meanCallTime()).isEqualTo(150);
+        assertThat(measurement.totalCallTime()).isEqualTo(300);
+        assertThat(measurement.elapsedMillis()).isEqualTo(230);
+        assertThat(measurement.callsPerSecond()).isCloseTo(8.696, Percentage.withPercentage(0.1));
+        assertThat(measurement.errors()).isEqualTo(1);
     }
 
     @Test
@@ -35,12 +35,12 @@ class RepeatMeasurementTest {
         List<CallRecord> calls = IntStream.rangeClosed(1, 100).boxed().flatMap(user -> List.of(
                 call(user, 1, 0, 0, user, CallOutcome.OK), call(user, 2, 0, 0, user * 10, CallOutcome.OK)).stream()).toList();
 
-        RepeatMeasurement sample = new RepeatMeasurement(calls, USAGE);
+        RepeatMeasurement measurement = new RepeatMeasurement(calls, USAGE);
 
-        assertThat(sample.latency(50)).isEqualTo(500);
-        assertThat(sample.latency(95)).isEqualTo(950);
-        assertThat(sample.latency(99)).isEqualTo(990);
-        assertThat(sample.latency(100)).isEqualTo(sample.wall());
+        assertThat(measurement.latencyPercentile(50)).isEqualTo(500);
+        assertThat(measurement.latencyPercentile(95)).isEqualTo(950);
+        assertThat(measurement.latencyPercentile(99)).isEqualTo(990);
+        assertThat(measurement.latencyPercentile(100)).isEqualTo(measurement.elapsedMillis());
     }
 
     @Test

@@ -101,10 +101,10 @@ class RunSummaryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            10 | 2 | 20 | BoundedPool took 400 ms, 2.0 times as long: a call waited 190 ms to be started and then took 205 ms.
-            10 | 2 | 19 | BoundedPool took 400 ms, 2.0 times as long: 19 threads can make only as many calls at a time, \
+            10 | 2 | 20 | Pool took 400 ms, 2.0 times as long: a call waited 190 ms to be started and then took 205 ms.
+            10 | 2 | 19 | Pool took 400 ms, 2.0 times as long: 19 threads can make only as many calls at a time, \
             so that a call waited 190 ms in the queue before it took 205 ms.
-            10 | 2 | 1  | BoundedPool took 400 ms, 2.0 times as long: one thread can make only one call at a time, \
+            10 | 2 | 1  | Pool took 400 ms, 2.0 times as long: one thread can make only one call at a time, \
             so that a call waited 190 ms in the queue before it took 205 ms.
             """)
     void blamesThreadsOnlyWhenThereAreTooFew(int users, int calls, int threads, String sentence) {
