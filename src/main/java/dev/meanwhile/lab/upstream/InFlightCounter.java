@@ -14,12 +14,12 @@ public class InFlightCounter {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong total = new AtomicLong();
 
-    /** Counts {@code answer} from its subscription until it is there, or nobody wants it any more. */
-    <T> Uni<T> during(Uni<T> answer) {
+    /** Counts {@code response} from its subscription until it is there, or nobody wants it any more. */
+    <T> Uni<T> count(Uni<T> response) {
         return Uni.createFrom().deferred(() -> {
             inFlight.incrementAndGet();
             total.incrementAndGet();
-            return answer.onTermination().invoke(inFlight::decrementAndGet);
+            return response.onTermination().invoke(inFlight::decrementAndGet);
         });
     }
 

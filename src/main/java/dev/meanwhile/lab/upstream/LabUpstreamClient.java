@@ -14,20 +14,20 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 public class LabUpstreamClient {
 
-    private final SlowNumberRestClient api;
+    private final SlowNumberRestClient restClient;
 
-    LabUpstreamClient(@RestClient SlowNumberRestClient api) {
-        this.api = api;
+    LabUpstreamClient(@RestClient SlowNumberRestClient restClient) {
+        this.restClient = restClient;
     }
 
     /** @return the outcome, never a failure; whoever cancels it aborts the request */
-    public Uni<CallOutcome> call(Workload.CallSpec line) {
-        return Uni.createFrom().deferred(() -> api.number(line.call(), DelayFormat.format(line.delay()), line.fail()))
-                .map(answer -> answers(answer, line.call()) ? CallOutcome.OK : CallOutcome.BROKEN)
+    public Uni<CallOutcome> call(Workload.CallSpec call) {
+        return Uni.createFrom().deferred(() -> restClient.number(call.call(), DelayFormat.format(call.delay()), call.fail()))
+                .map(response -> isExpected(response, call.call()) ? CallOutcome.OK : CallOutcome.BROKEN)
                 .onFailure().recoverWithItem(CallOutcome::of);
     }
 
-    private static boolean answers(Envelope<String> answer, int number) {
-        return answer != null && answer.success() && String.valueOf(number).equals(answer.data());
+    private static boolean isExpected(Envelope<String> response, int number) {
+        return response != null && response.success() && String.valueOf(number).equals(response.data());
     }
 }

@@ -36,12 +36,12 @@ public class SlowNumberResource {
 
     private final NumberResource numbers;
     private final EventLoopTimer timer;
-    private final InFlightCounter load;
+    private final InFlightCounter inFlight;
 
-    SlowNumberResource(NumberResource numbers, EventLoopTimer timer, InFlightCounter load) {
+    SlowNumberResource(NumberResource numbers, EventLoopTimer timer, InFlightCounter inFlight) {
         this.numbers = numbers;
         this.timer = timer;
-        this.load = load;
+        this.inFlight = inFlight;
     }
 
     /**
@@ -59,18 +59,18 @@ public class SlowNumberResource {
             @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath("number") String number,
             @Parameter(description = "From 0 to 4s, written such as 200ms", example = "10ms") @RestQuery("delay") @DefaultValue("200ms") String delay,
             @Parameter(description = "true for a 503 instead", example = "false") @RestQuery("fail") @DefaultValue("false") String fail) {
-        Duration wait = DelayFormat.parse("delay", delay);
-        if (wait.compareTo(MAX_DELAY) > 0) {
+        Duration duration = DelayFormat.parse("delay", delay);
+        if (duration.compareTo(MAX_DELAY) > 0) {
             throw new RequestRejectedException(400, "delay must be from 0 to " + DelayFormat.format(MAX_DELAY) + ".");
         }
         if (!"true".equals(fail) && !"false".equals(fail)) {
             throw new RequestRejectedException(400, "fail must be true or false.");
         }
-        RestResponse<Envelope<?>> answer = "true".equals(fail) ? failure() : RestResponse.ok(numbers.number(number));
-        return load.during(timer.delay(wait)).map(waited -> answer);
+        RestResponse<Envelope<?>> response = "true".equals(fail) ? requestedFailure() : RestResponse.ok(numbers.number(number));
+        return inFlight.count(timer.delay(duration)).map(elapsed -> response);
     }
 
-    private static RestResponse<Envelope<?>> failure() {
+    private static RestResponse<Envelope<?>> requestedFailure() {
         return ResponseBuilder
                 .<Envelope<?>> create(Status.SERVICE_UNAVAILABLE, Envelope.failure("This call failed, as it was asked to."))
                 .header(HttpHeaders.RETRY_AFTER, 2)
