@@ -34,12 +34,12 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 @ApplicationScoped
 class LabRunService {
 
-    private final Map<Mode, ModeRunner> players = new EnumMap<>(Mode.class);
+    private final Map<Mode, ModeRunner> runners = new EnumMap<>(Mode.class);
     private final EventLoopTimer timer;
     private final LabConfig config;
-    private final RunPlan.Environment machine;
+    private final RunPlan.Environment environment;
     private final MeterRegistry metrics;
-    private final AtomicReference<RunExecutor> playing = new AtomicReference<>();
+    private final AtomicReference<RunExecutor> activeRun = new AtomicReference<>();
     private volatile boolean stopping;
 
     LabRunService(BlockingRunner blocking, ReactiveRunner reactive, EventLoops eventLoops, EventLoopTimer timer,
@@ -47,16 +47,16 @@ class LabRunService {
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections,
             MeterRegistry metrics) {
-        players.put(Mode.SEQUENTIAL, blocking);
-        players.put(Mode.POOL, blocking);
-        players.put(Mode.REACTIVE, reactive);
+        runners.put(Mode.SEQUENTIAL, blocking);
+        runners.put(Mode.POOL, blocking);
+        runners.put(Mode.REACTIVE, reactive);
         if (VirtualThreads.AVAILABLE) {
-            players.put(Mode.VIRTUAL, blocking);
+            runners.put(Mode.VIRTUAL, blocking);
         }
         this.timer = timer;
         this.config = config;
         this.metrics = metrics;
-        this.machine = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
+        this.environment = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
     }
@@ -67,32 +67,32 @@ class LabRunService {
      * @return its events, on a worker thread, for a subscriber that comes at once and only once
      * @throws RequestRejectedException if it would take too long, another run is playing, or this instance is about to stop
      */
-    Multi<RunEvent> play(Scenario scenario) {
+    Multi<RunEvent> start(Scenario scenario) {
         scenario.requireAtMost(config.maxLength());
-        RunExecutor run = new RunExecutor(scenario, machine, players, timer);
-        if (!playing.compareAndSet(null, run)) {
+        RunExecutor run = new RunExecutor(scenario, environment, runners, timer);
+        if (!activeRun.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Try again in a moment.");
         }
         if (stopping) {
-            playing.set(null);
+            activeRun.set(null);
             throw new RequestRejectedException(503, "This instance is about to stop.");
         }
-        Timer.Sample began = Timer.start(metrics);
+        Timer.Sample sample = Timer.start(metrics);
         // a run that is cancelled at its very end ends twice, and must not make room for a third one then
-        return run.events(() -> playing.compareAndSet(run, null))
-                .onTermination().invoke((failure, cancelled) -> began.stop(metrics.timer("meanwhile.lab.runs", "outcome",
+        return run.execute(() -> activeRun.compareAndSet(run, null))
+                .onTermination().invoke((failure, cancelled) -> sample.stop(metrics.timer("meanwhile.lab.runs", "outcome",
                         failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed")))
                 // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
                 .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
                 // whoever writes the events must not slow down whoever makes the calls
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(run::heard);
+                .invoke(run::onDelivered);
     }
 
     /** A run may take longer than the platform waits, so it ends with the readiness of this instance. */
-    void stop(@Observes ShutdownDelayInitiatedEvent told) {
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
-        RunExecutor run = playing.get();
+        RunExecutor run = activeRun.get();
         if (run != null) {
             run.stop();
         }

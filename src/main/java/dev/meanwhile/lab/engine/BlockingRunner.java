@@ -28,88 +28,90 @@ public class BlockingRunner implements ModeRunner {
     }
 
     @Override
-    public Uni<Void> play(Mode mode, Workload script, Consumer<CallRecord> told) {
+    public Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
         return Uni.createFrom().<Void> emitter(emitter -> {
-            Runnable whenDone = () -> emitter.complete(null);
-            ExecutorService threads = mode == Mode.VIRTUAL ? VirtualThreads.newThreadPerTask()
-                    : new BoundedPool(script.scenario().threads(), mode, whenDone);
-            emitter.onTermination(threads::shutdownNow);
-            RepeatExecution take = new RepeatExecution(mode, script,
-                    mode == Mode.VIRTUAL ? afterLast(script, told, whenDone) : told);
+            Runnable onDone = () -> emitter.complete(null);
+            ExecutorService executor = mode == Mode.VIRTUAL ? VirtualThreads.newThreadPerTask()
+                    : new BoundedPool(workload.scenario().threads(), mode, onDone);
+            emitter.onTermination(executor::shutdownNow);
+            RepeatExecution execution = new RepeatExecution(mode, workload,
+                    mode == Mode.VIRTUAL ? completeAfterLastCall(workload, onCallCompleted, onDone) : onCallCompleted);
             try {
-                submit(mode, take, threads);
+                submit(mode, execution, executor);
             } catch (RejectedExecutionException e) {
                 // cancelled meanwhile
             } catch (OutOfMemoryError e) {
                 // no more threads are to be had
-                threads.shutdownNow();
+                executor.shutdownNow();
                 emitter.fail(e);
             }
-            threads.shutdown();
+            executor.shutdown();
         })
                 // starting hundreds of threads takes its time, which an event loop does not have
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private void submit(Mode mode, RepeatExecution take, ExecutorService threads) {
-        for (int user = 1; user <= take.scenario().users(); user++) {
-            int viewer = user;
+    private void submit(Mode mode, RepeatExecution execution, ExecutorService executor) {
+        for (int user = 1; user <= execution.scenario().users(); user++) {
+            int currentUser = user;
             if (mode == Mode.SEQUENTIAL) {
-                threads.execute(() -> oneAfterAnother(take, viewer));
+                executor.execute(() -> callSequentially(execution, currentUser));
             } else {
-                for (int call = 1; call <= take.scenario().calls(); call++) {
-                    int number = call;
-                    threads.execute(() -> callOnce(take, viewer, number, RepeatExecution.ARRIVAL));
+                for (int call = 1; call <= execution.scenario().calls(); call++) {
+                    int currentCall = call;
+                    executor.execute(() -> callOnce(execution, currentUser, currentCall, RepeatExecution.ARRIVAL_NANOS));
                 }
             }
         }
     }
 
-    private void oneAfterAnother(RepeatExecution take, int user) {
-        long ready = RepeatExecution.ARRIVAL;
-        for (int call = 1; call <= take.scenario().calls() && ready >= 0; call++) {
-            ready = callOnce(take, user, call, ready);
+    private void callSequentially(RepeatExecution execution, int user) {
+        long readyNanos = RepeatExecution.ARRIVAL_NANOS;
+        for (int call = 1; call <= execution.scenario().calls() && readyNanos >= 0; call++) {
+            readyNanos = callOnce(execution, user, call, readyNanos);
         }
     }
 
     /** @return when it was done, or -1 if it was interrupted and there is nothing more to do */
-    private long callOnce(RepeatExecution take, int user, int call, long queued) {
-        RepeatExecution.StartedCall begun = take.begin(user, call, queued);
+    private long callOnce(RepeatExecution execution, int user, int call, long queuedNanos) {
+        RepeatExecution.StartedCall started = execution.startCall(user, call, queuedNanos);
         try {
-            return begun.end(BlockingCall.await(upstream.call(begun.line())));
+            return started.complete(BlockingCall.await(upstream.call(started.spec())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return -1;
         }
     }
 
-    private static Consumer<CallRecord> afterLast(Workload script, Consumer<CallRecord> told, Runnable whenDone) {
-        AtomicInteger left = new AtomicInteger(script.scenario().concurrentCalls());
+    private static Consumer<CallRecord> completeAfterLastCall(Workload workload, Consumer<CallRecord> onCallCompleted,
+            Runnable onDone) {
+        AtomicInteger remaining = new AtomicInteger(workload.scenario().concurrentCalls());
         return call -> {
-            told.accept(call);
-            if (left.decrementAndGet() == 0) {
-                whenDone.run();
+            onCallCompleted.accept(call);
+            if (remaining.decrementAndGet() == 0) {
+                onDone.run();
             }
         };
     }
 
     /**
-     * Says when it is done, on the last of its threads. What is left of them ends in the rest before the next mode, for which
+     * Says when it is done, on the last of its threads. What is remaining of them ends in the rest before the next mode, for
+     * which
      * threads that lingered would count.
      */
     private static final class BoundedPool extends ThreadPoolExecutor {
 
-        private final Runnable whenDone;
+        private final Runnable onDone;
 
-        private BoundedPool(int threads, Mode mode, Runnable whenDone) {
+        private BoundedPool(int threads, Mode mode, Runnable onDone) {
             super(threads, threads, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
-                    ProcessUsageMeter.threads("lab-" + mode.title() + "-"));
-            this.whenDone = whenDone;
+                    ProcessUsageMeter.countingThreadFactory("lab-" + mode.title() + "-"));
+            this.onDone = onDone;
         }
 
         @Override
         protected void terminated() {
-            whenDone.run();
+            onDone.run();
         }
     }
 }

@@ -16,21 +16,21 @@ import io.vertx.core.impl.VertxInternal;
 @ApplicationScoped
 public class EventLoops {
 
-    private final List<Context> loops;
+    private final List<Context> contexts;
 
     EventLoops(Vertx vertx) {
         long count = StreamSupport.stream(((VertxInternal) vertx).getEventLoopGroup().spliterator(), false).count();
         // Vert.x hands out its loops in turn
-        this.loops = Stream.<Context> generate(((VertxInternal) vertx)::createEventLoopContext).limit(count).toList();
+        this.contexts = Stream.<Context> generate(((VertxInternal) vertx)::createEventLoopContext).limit(count).toList();
     }
 
     public int count() {
-        return loops.size();
+        return contexts.size();
     }
 
-    /** Runs tasks on one loop, the same one for the same {@code turn}. */
-    Executor loop(int turn) {
-        Context context = VertxContext.createNewDuplicatedContext(loops.get(turn % loops.size()));
-        return task -> context.runOnContext(ready -> task.run());
+    /** Runs tasks on one loop, the same one for the same {@code index}. */
+    Executor executorFor(int index) {
+        Context context = VertxContext.createNewDuplicatedContext(contexts.get(index % contexts.size()));
+        return task -> context.runOnContext(ignored -> task.run());
     }
 }

@@ -11,8 +11,8 @@ import io.smallrye.mutiny.Uni;
 public interface ModeRunner {
 
     /**
-     * @param told hears of each call when it is done, on any thread
+     * @param onCallCompleted hears of each call when it is done, on any thread
      * @return done after the last call; cancelling it aborts all that are still on their way
      */
-    Uni<Void> play(Mode mode, Workload script, Consumer<CallRecord> told);
+    Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted);
 }

@@ -27,8 +27,8 @@ public final class ProcessUsageMeter {
     private static final AtomicLong ALLOCATED_BY_ENDED_THREADS = new AtomicLong();
 
     private final int threadsBefore = THREADS.getThreadCount();
-    private final long cpuBefore = SYSTEM.getProcessCpuTime();
-    private final long allocatedBefore = allocated();
+    private final long cpuNanosBefore = SYSTEM.getProcessCpuTime();
+    private final long allocatedBytesBefore = allocatedBytes();
 
     ProcessUsageMeter() {
         THREADS.resetPeakThreadCount();
@@ -36,8 +36,8 @@ public final class ProcessUsageMeter {
 
     RepeatMeasurement.ProcessUsage usage() {
         return new RepeatMeasurement.ProcessUsage(threadsBefore, THREADS.getPeakThreadCount(),
-                Millis.ofNanos(SYSTEM.getProcessCpuTime() - cpuBefore),
-                allocated() - allocatedBefore);
+                Millis.ofNanos(SYSTEM.getProcessCpuTime() - cpuNanosBefore),
+                allocatedBytes() - allocatedBytesBefore);
     }
 
     /** What a reader of these numbers should know, in sentences. */
@@ -50,7 +50,7 @@ public final class ProcessUsageMeter {
     }
 
     /** Makes threads whose allocations count even after they ended. */
-    static ThreadFactory threads(String prefix) {
+    static ThreadFactory countingThreadFactory(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> new Thread(() -> {
             try {
@@ -61,7 +61,7 @@ public final class ProcessUsageMeter {
         }, prefix + number.incrementAndGet());
     }
 
-    private static long allocated() {
+    private static long allocatedBytes() {
         if (TOTAL_ALLOCATED.isPresent()) {
             try {
                 return (long) TOTAL_ALLOCATED.get().invoke(THREADS);

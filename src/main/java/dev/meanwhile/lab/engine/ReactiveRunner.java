@@ -26,21 +26,22 @@ public class ReactiveRunner implements ModeRunner {
     }
 
     @Override
-    public Uni<Void> play(Mode mode, Workload script, Consumer<CallRecord> told) {
+    public Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
         return Uni.createFrom().deferred(() -> {
-            RepeatExecution take = new RepeatExecution(mode, script, told);
-            return allOf(take.scenario().users(), user -> pageView(take, user));
+            RepeatExecution execution = new RepeatExecution(mode, workload, onCallCompleted);
+            return allOf(execution.scenario().users(), user -> pageView(execution, user));
         });
     }
 
-    private Uni<Void> pageView(RepeatExecution take, int user) {
-        return allOf(take.scenario().calls(), call -> callOnce(take, user, call)).runSubscriptionOn(eventLoops.loop(user));
+    private Uni<Void> pageView(RepeatExecution execution, int user) {
+        return allOf(execution.scenario().calls(), call -> callOnce(execution, user, call))
+                .runSubscriptionOn(eventLoops.executorFor(user));
     }
 
-    private Uni<Long> callOnce(RepeatExecution take, int user, int call) {
+    private Uni<Long> callOnce(RepeatExecution execution, int user, int call) {
         return Uni.createFrom().deferred(() -> {
-            RepeatExecution.StartedCall begun = take.begin(user, call, RepeatExecution.ARRIVAL);
-            return upstream.call(begun.line()).map(begun::end);
+            RepeatExecution.StartedCall started = execution.startCall(user, call, RepeatExecution.ARRIVAL_NANOS);
+            return upstream.call(started.spec()).map(started::complete);
         });
     }
 

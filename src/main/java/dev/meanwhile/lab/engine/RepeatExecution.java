@@ -9,62 +9,63 @@ import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.Workload;
 
-/** One playing of a script, whose clock starts when it is made. */
+/** One playing of a workload, whose clock starts when it is made. */
 final class RepeatExecution {
 
     /** When all page views come: all at once, at the start, however long it takes to see to them. */
-    static final long ARRIVAL = 0;
+    static final long ARRIVAL_NANOS = 0;
 
     private final Mode mode;
-    private final Workload script;
-    private final Consumer<CallRecord> told;
-    private final long start = System.nanoTime();
+    private final Workload workload;
+    private final Consumer<CallRecord> onCallCompleted;
+    private final long startNanos = System.nanoTime();
 
-    RepeatExecution(Mode mode, Workload script, Consumer<CallRecord> told) {
+    RepeatExecution(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
         this.mode = mode;
-        this.script = script;
-        this.told = told;
+        this.workload = workload;
+        this.onCallCompleted = onCallCompleted;
     }
 
     Scenario scenario() {
-        return script.scenario();
+        return workload.scenario();
     }
 
-    long now() {
-        return System.nanoTime() - start;
+    long elapsedNanos() {
+        return System.nanoTime() - startNanos;
     }
 
-    /** Begins a call on the current thread; {@code queued} is when it could have begun. */
-    StartedCall begin(int user, int call, long queued) {
-        return new StartedCall(script.call(user, call), queued, now(), Thread.currentThread());
+    /** Begins a call on the current thread; {@code queuedNanos} is when it could have begun. */
+    StartedCall startCall(int user, int call, long queuedNanos) {
+        return new StartedCall(workload.call(user, call), queuedNanos, elapsedNanos(), Thread.currentThread());
     }
 
     /** A call on its way. */
     final class StartedCall {
 
-        private final Workload.CallSpec line;
-        private final long queued;
-        private final long started;
+        private final Workload.CallSpec spec;
+        private final long queuedNanos;
+        private final long startedNanos;
         private final Thread thread;
 
-        private StartedCall(Workload.CallSpec line, long queued, long started, Thread thread) {
-            this.line = line;
-            this.queued = queued;
-            this.started = started;
+        private StartedCall(Workload.CallSpec spec, long queuedNanos, long startedNanos, Thread thread) {
+            this.spec = spec;
+            this.queuedNanos = queuedNanos;
+            this.startedNanos = startedNanos;
             this.thread = thread;
         }
 
-        Workload.CallSpec line() {
-            return line;
+        Workload.CallSpec spec() {
+            return spec;
         }
 
-        /** @return when it was done */
-        long end(CallOutcome outcome) {
-            long done = now();
-            told.accept(new CallRecord(mode, script.repeat(), line.user(), line.call(), Millis.ofNanos(queued),
-                    Millis.ofNanos(started), Millis.ofNanos(done), thread.getName(), VirtualThreads.isVirtual(thread),
+        /** @return when it was doneNanos */
+        long complete(CallOutcome outcome) {
+            long doneNanos = elapsedNanos();
+            onCallCompleted.accept(new CallRecord(mode, workload.repeat(), spec.user(), spec.call(),
+                    Millis.ofNanos(queuedNanos),
+                    Millis.ofNanos(startedNanos), Millis.ofNanos(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread),
                     outcome));
-            return done;
+            return doneNanos;
         }
     }
 }

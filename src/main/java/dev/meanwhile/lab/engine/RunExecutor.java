@@ -32,123 +32,124 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 public final class RunExecutor {
 
     /** For threads to end and responses to be collected, so that no mode pays for the one before. */
-    private static final Duration REST = Duration.ofMillis(50);
+    private static final Duration PAUSE_BETWEEN_MODES = Duration.ofMillis(50);
 
     /**
      * How often a mode rests once more for a listener that has not heard all of the one before; a slower one has to bear it.
      */
-    private static final int MORE_RESTS = 20;
+    private static final int MAX_EXTRA_PAUSES = 20;
 
     private final Scenario scenario;
     private final RunPlan plan;
-    private final Map<Mode, ModeRunner> players;
+    private final Map<Mode, ModeRunner> runners;
     private final EventLoopTimer timer;
-    private final Map<Mode, List<RepeatMeasurement>> samples = new EnumMap<>(Mode.class);
+    private final Map<Mode, List<RepeatMeasurement>> measurements = new EnumMap<>(Mode.class);
     private final List<ModeResult> results = new ArrayList<>();
-    private final AtomicInteger unheard = new AtomicInteger();
-    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final AtomicInteger undelivered = new AtomicInteger();
+    private final CompletableFuture<Void> stopRequested = new CompletableFuture<>();
 
-    public RunExecutor(Scenario scenario, RunPlan.Environment machine, Map<Mode, ModeRunner> players, EventLoopTimer timer) {
+    public RunExecutor(Scenario scenario, RunPlan.Environment environment, Map<Mode, ModeRunner> runners,
+            EventLoopTimer timer) {
         this.scenario = scenario;
-        this.players = players;
+        this.runners = runners;
         this.timer = timer;
-        this.plan = RunPlan.of(scenario, players.keySet(), machine, ProcessUsageMeter.caveats());
+        this.plan = RunPlan.of(scenario, runners.keySet(), environment, ProcessUsageMeter.caveats());
     }
 
     /**
      * Plays while somebody listens.
      *
-     * @param ended runs when the playing ends, however it ends; a slow listener may have events still to come then
+     * @param onEnd runs when the playing ends, however it ends; a slow listener may have events still to come then
      */
-    public Multi<RunEvent> events(Runnable ended) {
+    public Multi<RunEvent> execute(Runnable onEnd) {
         return Multi.createFrom().deferred(() -> {
             // the calls of a mode come from many threads, and an emitter puts them in line
-            AtomicReference<MultiEmitter<? super RunEvent>> line = new AtomicReference<>();
-            Multi<RunEvent> told = Multi.createFrom().<RunEvent> emitter(line::set);
-            Consumer<RunEvent> tell = event -> {
-                unheard.incrementAndGet();
-                line.get().emit(event);
+            AtomicReference<MultiEmitter<? super RunEvent>> emitter = new AtomicReference<>();
+            Multi<RunEvent> emitted = Multi.createFrom().<RunEvent> emitter(emitter::set);
+            Consumer<RunEvent> emit = event -> {
+                undelivered.incrementAndGet();
+                emitter.get().emit(event);
             };
-            Multi<RunEvent> played = Uni.join().first(play(tell), earlyEnd(tell)).toTerminate()
-                    .onTermination().invoke(ended)
-                    .invoke(() -> line.get().complete())
+            Multi<RunEvent> execution = Uni.join().first(executeAll(emit), shutdownSignal(emit)).toTerminate()
+                    .onTermination().invoke(onEnd)
+                    .invoke(() -> emitter.get().complete())
                     .onItem().transformToMulti(done -> Multi.createFrom().empty());
-            return Multi.createBy().merging().streams(told, played);
+            return Multi.createBy().merging().streams(emitted, execution);
         });
     }
 
     /** Ends it with a last event that says so; its calls are given up. */
     public void stop() {
-        stopped.complete(null);
+        stopRequested.complete(null);
     }
 
-    private Uni<Void> earlyEnd(Consumer<RunEvent> told) {
-        long began = System.nanoTime();
-        return Uni.createFrom().completionStage(stopped.copy()).invoke(() -> told.accept(
-                new RunCompleted("This instance is about to stop, so this run ended early.", secondsSince(began))));
+    private Uni<Void> shutdownSignal(Consumer<RunEvent> onEvent) {
+        long startNanos = System.nanoTime();
+        return Uni.createFrom().completionStage(stopRequested.copy()).invoke(() -> onEvent.accept(
+                new RunCompleted("This instance is about to stop, so this run ended early.", secondsSince(startNanos))));
     }
 
-    private static double secondsSince(long began) {
-        return Millis.round((System.nanoTime() - began) / 1e9);
+    private static double secondsSince(long startNanos) {
+        return Millis.round((System.nanoTime() - startNanos) / 1e9);
     }
 
     /** To be told of each event once it has reached the listener. */
-    public void heard(RunEvent event) {
-        unheard.decrementAndGet();
+    public void onDelivered(RunEvent event) {
+        undelivered.decrementAndGet();
     }
 
-    private Uni<Void> play(Consumer<RunEvent> told) {
-        long began = System.nanoTime();
-        Uni<Void> all = Uni.createFrom().voidItem().invoke(() -> begin(told));
+    private Uni<Void> executeAll(Consumer<RunEvent> onEvent) {
+        long startNanos = System.nanoTime();
+        Uni<Void> all = Uni.createFrom().voidItem().invoke(() -> emitPlan(onEvent));
         for (Mode mode : plan.modeOrder().get(0)) {
             for (Scenario step : scenario.warmUps()) {
                 all = all.chain(() -> warmUp(new Workload(step, 0), mode));
             }
         }
         for (int repeat = 1; repeat <= scenario.repeats(); repeat++) {
-            Workload script = new Workload(scenario, repeat);
+            Workload workload = new Workload(scenario, repeat);
             for (Mode mode : plan.modeOrder().get(repeat - 1)) {
-                all = all.chain(() -> measure(script, mode, told));
+                all = all.chain(() -> measure(workload, mode, onEvent));
             }
         }
-        return all.invoke(() -> told.accept(new RunCompleted(RunSummary.of(scenario, results), secondsSince(began))));
+        return all.invoke(() -> onEvent.accept(new RunCompleted(RunSummary.of(scenario, results), secondsSince(startNanos))));
     }
 
-    private void begin(Consumer<RunEvent> told) {
-        told.accept(plan);
-        scenario.modes().stream().filter(mode -> !players.containsKey(mode))
-                .forEach(mode -> finish(ModeResult.skipped(mode, VirtualThreads.ABSENCE), told));
+    private void emitPlan(Consumer<RunEvent> onEvent) {
+        onEvent.accept(plan);
+        scenario.modes().stream().filter(mode -> !runners.containsKey(mode))
+                .forEach(mode -> emitResult(ModeResult.skipped(mode, VirtualThreads.UNAVAILABLE_MESSAGE), onEvent));
     }
 
-    private Uni<Void> measure(Workload script, Mode mode, Consumer<RunEvent> told) {
-        return rest(MORE_RESTS).chain(() -> {
+    private Uni<Void> measure(Workload workload, Mode mode, Consumer<RunEvent> onEvent) {
+        return pause(MAX_EXTRA_PAUSES).chain(() -> {
             Queue<CallRecord> calls = new ConcurrentLinkedQueue<>();
             ProcessUsageMeter meter = new ProcessUsageMeter();
-            return players.get(mode).play(mode, script, call -> {
+            return runners.get(mode).run(mode, workload, call -> {
                 calls.add(call);
-                told.accept(call);
+                onEvent.accept(call);
             }).invoke(() -> {
-                List<RepeatMeasurement> repeats = samples.computeIfAbsent(mode, first -> new ArrayList<>());
+                List<RepeatMeasurement> repeats = measurements.computeIfAbsent(mode, first -> new ArrayList<>());
                 repeats.add(new RepeatMeasurement(List.copyOf(calls), meter.usage()));
                 if (repeats.size() == scenario.repeats()) {
-                    finish(ModeResult.of(mode, repeats), told);
+                    emitResult(ModeResult.of(mode, repeats), onEvent);
                 }
             });
         });
     }
 
-    private Uni<Void> rest(int more) {
-        return timer.delay(REST)
-                .chain(() -> more == 0 || unheard.get() == 0 ? Uni.createFrom().voidItem() : rest(more - 1));
+    private Uni<Void> pause(int extraPauses) {
+        return timer.delay(PAUSE_BETWEEN_MODES)
+                .chain(() -> extraPauses == 0 || undelivered.get() == 0 ? Uni.createFrom().voidItem() : pause(extraPauses - 1));
     }
 
-    private Uni<Void> warmUp(Workload script, Mode mode) {
-        return timer.delay(REST).chain(() -> players.get(mode).play(mode, script, uncounted -> {
+    private Uni<Void> warmUp(Workload workload, Mode mode) {
+        return timer.delay(PAUSE_BETWEEN_MODES).chain(() -> runners.get(mode).run(mode, workload, uncounted -> {
         }));
     }
 
-    private void finish(ModeResult result, Consumer<RunEvent> told) {
+    private void emitResult(ModeResult result, Consumer<RunEvent> onEvent) {
         results.add(result);
-        told.accept(result);
+        onEvent.accept(result);
     }
 }

@@ -13,7 +13,8 @@ public final class VirtualThreads {
 
     public static final boolean AVAILABLE = Runtime.version().feature() >= 21;
 
-    static final String ABSENCE = "Virtual threads need Java 21 or newer, and this is Java " + Runtime.version().feature()
+    static final String UNAVAILABLE_MESSAGE = "Virtual threads need Java 21 or newer, and this is Java "
+            + Runtime.version().feature()
             + ".";
 
     /** Null where there are none: asked for every call, it must cost no more than a call. */
@@ -32,7 +33,7 @@ public final class VirtualThreads {
             Method executor = Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class);
             return (ExecutorService) executor.invoke(null, factory);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(ABSENCE, e);
+            throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
         }
     }
 
@@ -40,7 +41,7 @@ public final class VirtualThreads {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
         } catch (Throwable e) {
-            throw new IllegalStateException(ABSENCE, e);
+            throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
         }
     }
 
@@ -48,7 +49,7 @@ public final class VirtualThreads {
         try {
             return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(ABSENCE, e);
+            throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
         }
     }
 }

@@ -25,24 +25,25 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 
-/** How a run gets on with its listener, played by nobody who could be slow. */
+/** How a run gets on with its listener, executed by nobody who could be slow. */
 class RunExecutorTest {
 
     private static final Scenario SCENARIO = new Scenario(1, 1, Duration.ZERO, Duration.ZERO, 0, 1, 1,
             EnumSet.of(Mode.POOL, Mode.REACTIVE), 7L);
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<Mode> played = new CopyOnWriteArrayList<>();
+    private final List<Mode> executed = new CopyOnWriteArrayList<>();
     private final AtomicInteger ended = new AtomicInteger();
-    private final RunExecutor run = new RunExecutor(SCENARIO, null, Map.of(Mode.POOL, this::play, Mode.REACTIVE, this::play),
+    private final RunExecutor run = new RunExecutor(SCENARIO, null,
+            Map.of(Mode.POOL, this::runMode, Mode.REACTIVE, this::runMode),
             new EventLoopTimer(vertx));
     private final AssertSubscriber<RunEvent> listener = AssertSubscriber.create(Long.MAX_VALUE);
 
-    private Uni<Void> play(Mode mode, Workload script, Consumer<CallRecord> told) {
+    private Uni<Void> runMode(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
         return Uni.createFrom().voidItem().invoke(() -> {
-            if (script.repeat() > 0) {
-                played.add(mode);
-                told.accept(new CallRecord(mode, 1, 1, 1, 0, 0, 1, "any", false, CallOutcome.OK));
+            if (workload.repeat() > 0) {
+                executed.add(mode);
+                onCallCompleted.accept(new CallRecord(mode, 1, 1, 1, 0, 0, 1, "any", false, CallOutcome.OK));
             }
         });
     }
@@ -54,24 +55,24 @@ class RunExecutorTest {
 
     @Test
     void startsNoModeBeforeTheListenerHasHeardTheOneBefore() {
-        run.events(ended::incrementAndGet).subscribe().withSubscriber(listener);
+        run.execute(ended::incrementAndGet).subscribe().withSubscriber(listener);
         await().until(() -> listener.getItems().size() == 1);
-        run.heard(listener.getItems().get(0));
+        run.onDelivered(listener.getItems().get(0));
         // the call of the first mode, and its result
         await().until(() -> listener.getItems().size() == 3);
 
-        await().during(Duration.ofMillis(300)).until(() -> played.size() == 1);
-        run.heard(listener.getItems().get(1));
-        run.heard(listener.getItems().get(2));
+        await().during(Duration.ofMillis(300)).until(() -> executed.size() == 1);
+        run.onDelivered(listener.getItems().get(1));
+        run.onDelivered(listener.getItems().get(2));
 
-        await().atMost(Duration.ofMillis(500)).until(() -> played.size() == 2);
+        await().atMost(Duration.ofMillis(500)).until(() -> executed.size() == 2);
     }
 
     @Test
     void comesToItsEndThoughTheListenerHearsNothing() {
-        run.events(ended::incrementAndGet).subscribe().withSubscriber(listener);
+        run.execute(ended::incrementAndGet).subscribe().withSubscriber(listener);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> ended.get() == 1);
-        assertThat(played).hasSize(2);
+        assertThat(executed).hasSize(2);
     }
 }
