@@ -35,12 +35,12 @@ public class LabPageResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "The page of the lab")
     @APIResponse(responseCode = "200", description = "A scenario as a form, and a run of it", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo address) {
-        String query = address.getRequestUri().getRawQuery();
-        List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.asksFor(mode)))
+    public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo uriInfo) {
+        String query = uriInfo.getRequestUri().getRawQuery();
+        List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.includes(mode)))
                 .toList();
         return Templates.lab(form, lanes, PRESETS, query == null ? "" : query,
-                address.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString());
+                uriInfo.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString());
     }
 
     private static String note(Mode mode) {
@@ -55,13 +55,13 @@ public class LabPageResource {
     record Preset(String name, String query) {
     }
 
-    record Lane(String mode, String note, boolean chosen) {
+    record Lane(String mode, String note, boolean selected) {
     }
 
     @CheckedTemplate
     static final class Templates {
 
         static native TemplateInstance lab(ScenarioParams form, List<Lane> lanes, List<Preset> presets, String query,
-                String runs);
+                String runUrl);
     }
 }

@@ -38,11 +38,11 @@ public class LabRunResource {
 
     private static final Logger LOG = Logger.getLogger(LabRunResource.class);
 
-    private final LabRunService runs;
+    private final LabRunService runService;
     private final ObjectMapper json;
 
-    LabRunResource(LabRunService runs, ObjectMapper json) {
-        this.runs = runs;
+    LabRunResource(LabRunService runService, ObjectMapper json) {
+        this.runService = runService;
         this.json = json;
     }
 
@@ -64,7 +64,7 @@ public class LabRunResource {
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse) {
         // the events come on threads that know of no request
         Object id = MDC.get("requestId");
-        return runs.start(form.scenario())
+        return runService.start(form.scenario())
                 // written and reported here, for RESTEasy's own report is off: it says the same of everybody who leaves
                 .map(Unchecked.function(event -> sse.newEventBuilder().name(event.eventName())
                         .data(json.writeValueAsString(event)).build()))
@@ -81,7 +81,7 @@ public class LabRunResource {
     @Operation(hidden = true)
     public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form) {
         // the largest has megabytes, which an event loop should not have to write
-        return runs.start(form.scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
+        return runService.start(form.scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
                 // the type once more, for the one above has a rank
                 .map(report -> ResponseBuilder.ok(report, MediaType.APPLICATION_JSON).build());
     }

@@ -73,13 +73,13 @@ public class ScenarioParams {
     /** @throws RequestRejectedException if a parameter is wrong, naming it */
     Scenario scenario() {
         return new Scenario(
-                whole("users", users, Scenario.MAX_USERS),
-                whole("calls", calls, Scenario.MAX_CALLS),
+                parseInt("users", users, Scenario.MAX_USERS),
+                parseInt("calls", calls, Scenario.MAX_CALLS),
                 DelayFormat.parse("delay", delay),
                 DelayFormat.parse("jitter", jitter),
                 parse(failures, Double::valueOf, "failures must be a probability from 0 to 0.5."),
-                whole("threads", threads, Scenario.MAX_THREADS),
-                whole("repeats", repeats, Scenario.MAX_REPEATS),
+                parseInt("threads", threads, Scenario.MAX_THREADS),
+                parseInt("repeats", repeats, Scenario.MAX_REPEATS),
                 modes(),
                 seed == null || seed.isEmpty() ? ThreadLocalRandom.current().nextLong()
                         : parse(seed, Long::valueOf, "seed must be a whole number of at most 64 bits."));
@@ -99,8 +99,8 @@ public class ScenarioParams {
                 "modes must be of sequential, pool, virtual and reactive, not " + name + ".");
     }
 
-    private static int whole(String name, String value, int most) {
-        return parse(value, ScenarioParams::digits, name + " must be a whole number from 1 to " + most + ".");
+    private static int parseInt(String name, String value, int max) {
+        return parse(value, ScenarioParams::digits, name + " must be a whole number from 1 to " + max + ".");
     }
 
     // Java would read the digits of any script
@@ -111,17 +111,17 @@ public class ScenarioParams {
         return Integer.parseInt(value);
     }
 
-    private static <T> T parse(String value, Function<String, T> parser, String otherwise) {
+    private static <T> T parse(String value, Function<String, T> parser, String errorMessage) {
         try {
             return parser.apply(value.strip());
         } catch (IllegalArgumentException e) {
-            throw new RequestRejectedException(400, otherwise);
+            throw new RequestRejectedException(400, errorMessage);
         }
     }
 
     /** Whether {@code mode} is asked for; for the form, which shows even what is refused. */
-    boolean asksFor(Mode mode) {
-        Collection<String> asked = modes == null ? List.of() : modes;
-        return asked.isEmpty() || asked.stream().anyMatch(list -> List.of(list.split(",")).contains(mode.title()));
+    boolean includes(Mode mode) {
+        Collection<String> names = modes == null ? List.of() : modes;
+        return names.isEmpty() || names.stream().anyMatch(list -> List.of(list.split(",")).contains(mode.title()));
     }
 }
