@@ -17,10 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.meanwhile.lab.scenario.Mode;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.NonBlocking;
 
-/** The lab's page: a scenario as a form, which its address fills in, and what a run of it showed. */
+/** Renders the page of the lab: a form with the scenario of the query parameters, and the results of a run. */
 @Path("/lab")
+@EndpointDisabled(name = "meanwhile.lab.enabled", stringValue = "false")
 @NonBlocking
 public class LabPageResource {
 
@@ -30,11 +32,11 @@ public class LabPageResource {
             new Preset("A slow upstream", "users=20&calls=5&delay=1s&jitter=500ms"),
             new Preset("A failing upstream", "users=50&calls=4&delay=100ms&jitter=50ms&failures=0.2"));
 
-    /** The form is shown as it came, wrong values included: the run says what is wrong with them. */
+    /** Renders the received values, wrong ones included. The run rejects them with a message. */
     @GET
     @Produces(MediaType.TEXT_HTML)
-    @Operation(summary = "The page of the lab")
-    @APIResponse(responseCode = "200", description = "A scenario as a form, and a run of it", content = @Content(mediaType = MediaType.TEXT_HTML))
+    @Operation(summary = "Lab page")
+    @APIResponse(responseCode = "200", description = "Form of a scenario, and the results of a run", content = @Content(mediaType = MediaType.TEXT_HTML))
     public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo uriInfo) {
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.includes(mode)))
@@ -47,7 +49,7 @@ public class LabPageResource {
         return switch (mode) {
             case SEQUENTIAL -> "one call after another, on a pool thread";
             case POOL -> "each call on a thread of a bounded pool";
-            case VIRTUAL -> "each call on a virtual thread of its own";
+            case VIRTUAL -> "each call on a new virtual thread";
             case REACTIVE -> "all calls joined, on the event loops";
         };
     }

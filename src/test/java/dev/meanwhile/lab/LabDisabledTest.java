@@ -29,23 +29,23 @@ class LabDisabledTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/lab/runs", "/lab/upstream/7", "/lab/runs?users=0" })
-    void isNotFoundByPrograms(String path) {
+    void returns404AsJson(String path) {
         when().get(path).then().statusCode(404)
                 .body("message", equalTo("There is no resource at %s.".formatted(path.replaceAll("\\?.*", ""))));
     }
 
     @Test
-    void isNotFoundByPeople() {
-        given().accept("text/html").get("/lab").then().statusCode(404).contentType("text/html;charset=UTF-8");
+    void returns404AsPage() {
+        when().get("/lab").then().statusCode(404).contentType("text/html;charset=UTF-8");
     }
 
     @Test
-    void isLinkedFromNowhere() {
+    void homePageHasNoLink() {
         when().get("/").then().statusCode(200).body(not(containsString("/lab")));
     }
 
     @Test
-    void leavesTheRestAlone() {
+    void otherRoutesAreUnaffected() {
         when().get("/api/7").then().statusCode(200);
     }
 }
