@@ -3,11 +3,8 @@ package dev.meanwhile.lab;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,108 +17,94 @@ import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.lab.scenario.DelayFormat;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.scenario.ScenarioLimits;
 
-/** A scenario as it is written in an address; what is left out has a value that makes a first run instructive. */
+/**
+ * Query parameters of a scenario, with defaults for a first run. The fields are text, because the form shows the received
+ * values again, wrong ones included. Parameters with a {@code ParamConverter} would need a second class with the raw values.
+ */
 public class ScenarioParams {
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
-
-    // text, for JAX-RS would answer 404 to a parameter that it cannot convert
-    @Parameter(description = "Page views at the same time, 1 to 200; with calls at most 2,000 calls", example = "20")
+    @Parameter(description = "Concurrent page views, 1 to " + ScenarioLimits.MAX_USERS + "; users times calls at most "
+            + ScenarioLimits.MAX_CONCURRENT_CALLS, example = "20")
     @RestQuery("users")
     @DefaultValue("20")
     public String users;
 
-    @Parameter(description = "Calls of each page view, 1 to 20", example = "5")
+    @Parameter(description = "Calls of each page view, 1 to " + ScenarioLimits.MAX_CALLS, example = "5")
     @RestQuery("calls")
     @DefaultValue("5")
     public String calls;
 
-    @Parameter(description = "How long the upstream takes, up to 2s, such as 200ms", example = "200ms")
+    @Parameter(description = "Response time of the upstream, 0 to " + ScenarioLimits.MAX_DELAY_SECONDS
+            + "s, such as 200ms", example = "200ms")
     @RestQuery("delay")
     @DefaultValue("200ms")
     public String delay;
 
-    @Parameter(description = "More or less by up to as much, at most the delay", example = "100ms")
+    @Parameter(description = "Largest deviation from the delay, 0 to delay", example = "100ms")
     @RestQuery("jitter")
     @DefaultValue("0")
     public String jitter;
 
-    @Parameter(description = "The probability that a call fails, 0 to 0.5", example = "0")
+    @Parameter(description = "Probability that a call fails, 0 to " + ScenarioLimits.MAX_FAILURES, example = "0")
     @RestQuery("failures")
     @DefaultValue("0")
     public String failures;
 
-    @Parameter(description = "Threads of the bounded pool, 1 to 200", example = "20")
+    @Parameter(description = "Threads of the bounded pool, 1 to " + ScenarioLimits.MAX_THREADS, example = "20")
     @RestQuery("threads")
     @DefaultValue("20")
     public String threads;
 
-    @Parameter(description = "How often each mode is played, 1 to 5", example = "1")
+    @Parameter(description = "Measured executions of each mode, 1 to " + ScenarioLimits.MAX_REPEATS, example = "1")
     @RestQuery("repeats")
     @DefaultValue("1")
     public String repeats;
 
-    @Parameter(description = "Any of sequential, pool, virtual and reactive, as a list or repeated; all unless told", example = "pool,reactive")
+    @Parameter(description = "Any of sequential, pool, virtual and reactive, comma-separated or repeated; default all", example = "pool,reactive")
     @RestQuery("modes")
     public List<String> modes;
 
-    @Parameter(description = "Decides delays, failures and order; random unless told", example = "7")
+    @Parameter(description = "Determines delays, failures and the order of the modes; default random", example = "7")
     @RestQuery("seed")
     public String seed;
 
-    /** @throws RequestRejectedException if a parameter is wrong, naming it */
+    /** @throws RequestRejectedException with status 400 if a parameter is wrong; the message names it */
     Scenario scenario() {
         return new Scenario(
-                parseInt("users", users, Scenario.MAX_USERS),
-                parseInt("calls", calls, Scenario.MAX_CALLS),
+                ScenarioLimits.parseInt("users", users, ScenarioLimits.MAX_USERS),
+                ScenarioLimits.parseInt("calls", calls, ScenarioLimits.MAX_CALLS),
                 DelayFormat.parse("delay", delay),
                 DelayFormat.parse("jitter", jitter),
-                parse(failures, Double::valueOf, "failures must be a probability from 0 to 0.5."),
-                parseInt("threads", threads, Scenario.MAX_THREADS),
-                parseInt("repeats", repeats, Scenario.MAX_REPEATS),
-                modes(),
-                seed == null || seed.isEmpty() ? ThreadLocalRandom.current().nextLong()
-                        : parse(seed, Long::valueOf, "seed must be a whole number of at most 64 bits."));
+                ScenarioLimits.parseFailures(failures),
+                ScenarioLimits.parseInt("threads", threads, ScenarioLimits.MAX_THREADS),
+                ScenarioLimits.parseInt("repeats", repeats, ScenarioLimits.MAX_REPEATS),
+                parseModes(),
+                // the form submits an empty seed unless the user enters one
+                seed == null || seed.isEmpty() ? ThreadLocalRandom.current().nextLong() : ScenarioLimits.parseSeed(seed));
     }
 
-    private Set<Mode> modes() {
-        Set<String> named = modes == null ? Set.of()
-                : modes.stream().flatMap(list -> Stream.of(list.split(","))).map(String::strip)
-                        .filter(name -> !name.isEmpty()).collect(Collectors.toSet());
-        return named.isEmpty() ? EnumSet.allOf(Mode.class)
-                : named.stream().map(ScenarioParams::mode)
-                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
+    private Set<Mode> parseModes() {
+        Set<Mode> parsed = modeNames().filter(name -> !name.isEmpty()).map(ScenarioParams::parseMode)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Mode.class)));
+        return parsed.isEmpty() ? EnumSet.allOf(Mode.class) : parsed;
     }
 
-    private static Mode mode(String name) {
-        return parse(name, known -> Mode.valueOf(known.toUpperCase(Locale.ROOT)),
-                "modes must be of sequential, pool, virtual and reactive, not " + name + ".");
+    private static Mode parseMode(String name) {
+        return Stream.of(Mode.values()).filter(mode -> mode.title().equalsIgnoreCase(name)).findFirst()
+                .orElseThrow(() -> ScenarioLimits.rejected("modes", "any of "
+                        + Stream.of(Mode.values()).map(Mode::title).collect(Collectors.joining(", ")),
+                        ScenarioLimits.quoted(name)));
     }
 
-    private static int parseInt(String name, String value, int max) {
-        return parse(value, ScenarioParams::digits, name + " must be a whole number from 1 to " + max + ".");
+    private Stream<String> modeNames() {
+        Collection<String> lists = modes == null ? List.of() : modes;
+        return lists.stream().flatMap(list -> Stream.of(list.split(","))).map(String::strip);
     }
 
-    // Java would read the digits of any script
-    private static int digits(String value) {
-        if (!DIGITS.matcher(value).matches()) {
-            throw new NumberFormatException(value);
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static <T> T parse(String value, Function<String, T> parser, String errorMessage) {
-        try {
-            return parser.apply(value.strip());
-        } catch (IllegalArgumentException e) {
-            throw new RequestRejectedException(400, errorMessage);
-        }
-    }
-
-    /** Whether {@code mode} is asked for; for the form, which shows even what is refused. */
+    /** Whether the form shows {@code mode} as selected. */
     boolean includes(Mode mode) {
-        Collection<String> names = modes == null ? List.of() : modes;
-        return names.isEmpty() || names.stream().anyMatch(list -> List.of(list.split(",")).contains(mode.title()));
+        return modeNames().allMatch(String::isEmpty) || modeNames().anyMatch(mode.title()::equalsIgnoreCase);
     }
 }

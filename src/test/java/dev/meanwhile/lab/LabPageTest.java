@@ -29,14 +29,14 @@ class LabPageTest {
     }
 
     @Test
-    void fillsItsFormFromItsAddress() {
+    void formShowsTheQueryParameters() {
         String page = given().get("/lab?users=7&delay=1s&modes=pool&modes=reactive&seed=42").then()
                 .statusCode(200).contentType("text/html;charset=UTF-8").extract().asString();
 
         assertThat(page).contains("""
                 <input name="users" type="number" min="1" max="200" required value="7">""", """
                 <input name="calls" type="number" min="1" max="20" required value="5">""", """
-                <input name="delay" required pattern="0|[0-9]+m?s" value="1s">""", """
+                <input name="delay" required pattern="0|([0-9]{1,6})(ms|s)" value="1s">""", """
                 placeholder="random" value="42">""", """
                 value="pool" checked>pool""", """
                 value="reactive" checked>reactive""", """
@@ -44,19 +44,19 @@ class LabPageTest {
     }
 
     @Test
-    void saysWhatToDoWithoutJavaScript() {
+    void showsTheCommandThatWorksWithoutJavaScript() {
         assertThat(when().get("/lab?users=7&delay=1s").asString())
                 .contains("<pre>curl -N &#39;%slab/runs?users=7&amp;delay=1s&#39;</pre>"
                         .replace("&#39;", "'").formatted(address));
     }
 
     @Test
-    void escapesWhateverItsAddressContains() {
+    void escapesQueryParameters() {
         assertThat(given().queryParam("users", "\"><script>").get("/lab").asString()).doesNotContain("\"><script>");
     }
 
     @Test
-    void bringsItsOwnScriptsAndStyles() {
+    void servesItsScriptsAndStyles() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/lab").asString());
 
         when().get(page.getString("html.head.script.@src")).then().statusCode(200)

@@ -4,14 +4,14 @@ import jakarta.ws.rs.WebApplicationException;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** How a call ended. */
+/** The result of a call. */
 public enum CallOutcome {
 
-    /** With the number that was asked for. */
+    /** The response contained the requested number. */
     OK("ok"),
-    /** With an answer that says that it failed. */
+    /** The response had an error status. */
     FAILED("failed"),
-    /** Without any answer: the connection broke, or the answer took too long. */
+    /** No response or a wrong one: connection failure, timeout, or another number. */
     BROKEN("broken");
 
     private final String jsonName;

@@ -8,22 +8,22 @@ import java.util.stream.Stream;
 
 import dev.meanwhile.api.RequestRejectedException;
 
-/** How delays are written in addresses and answers: {@code 200ms}, {@code 1s}, {@code 0}. */
+/** Parses and formats delays as URLs and JSON contain them: {@code 200ms}, {@code 1s}, {@code 0}. */
 public final class DelayFormat {
 
-    private static final Pattern PATTERN = Pattern.compile("0|(\\d{1,6})(ms|s)");
+    private static final Pattern PATTERN = Pattern.compile(ScenarioLimits.DELAY_PATTERN);
 
     private DelayFormat() {
     }
 
     /**
-     * @param name the parameter that {@code text} is the value of, for the message
-     * @throws RequestRejectedException with status 400 if {@code text} is written in any other way
+     * @param name the parameter that has the value {@code text}, for the message
+     * @throws RequestRejectedException with status 400 if {@code text} has another format
      */
     public static Duration parse(String name, String text) {
         Matcher matcher = PATTERN.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new RequestRejectedException(400, name + " must be written such as 200ms, 1s or 0.");
+            throw ScenarioLimits.rejected(name, "0 or a duration such as 200ms or 1s", ScenarioLimits.quoted(text));
         }
         if (matcher.group(1) == null) {
             return Duration.ZERO;
@@ -40,10 +40,10 @@ public final class DelayFormat {
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
-    /** A longer time in words, to the second: {@code 1 h 50 min 5 s}. */
-    static String formatLong(Duration time) {
-        String words = Stream.of(time.toHours() + " h", time.toMinutesPart() + " min", time.toSecondsPart() + " s")
+    /** Formats a long duration to the second: {@code 1 h 50 min 5 s}. */
+    static String formatLong(Duration duration) {
+        String parts = Stream.of(duration.toHours() + " h", duration.toMinutesPart() + " min", duration.toSecondsPart() + " s")
                 .filter(part -> !part.startsWith("0 ")).collect(Collectors.joining(" "));
-        return words.isEmpty() ? "0 s" : words;
+        return parts.isEmpty() ? "0 s" : parts;
     }
 }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonValue;
 /** How the calls of a page view are made. */
 public enum Mode {
 
-    /** One after another, on one thread of a bounded pool. */
+    /** One after another on one thread of a bounded pool. */
     SEQUENTIAL("sequential"),
-    /** Each on a thread of a bounded pool. */
+    /** Each call on a thread of a bounded pool. */
     POOL("pool"),
-    /** Each on a virtual thread of its own. */
+    /** Each call on a new virtual thread. */
     VIRTUAL("virtual"),
-    /** All joined, on an event loop. */
+    /** All calls of a page view joined, on an event loop. */
     REACTIVE("reactive");
 
     private final String title;
@@ -20,6 +20,7 @@ public enum Mode {
         this.title = title;
     }
 
+    /** The name in JSON, query parameters and sentences. */
     @JsonValue
     public String title() {
         return title;

@@ -3,10 +3,14 @@ package dev.meanwhile.lab.scenario;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** What the seed decides of one repeat: the same for every mode, whatever the order in which it asks. */
+/**
+ * The calls of one repeat, derived from the seed. They are the same in every mode, in whatever order a mode requests them.
+ *
+ * @param repeat 0 for the warm-up, otherwise from 1
+ */
 public record Workload(Scenario scenario, int repeat) {
 
-    /** What the upstream does with one call. */
+    /** One call: its page view, its number in the page view, and the response that the upstream shall give. */
     public record CallSpec(int user, int call, Duration delay, boolean fail) {
     }
 
@@ -16,7 +20,7 @@ public record Workload(Scenario scenario, int repeat) {
      */
     public CallSpec call(int user, int call) {
         long index = (repeat * 1_000L + user) * 1_000L + call;
-        // the generator mixes its seed, so neighbouring seeds and neighbouring places have nothing in common
+        // SplittableRandom mixes its seed, so that adjacent seeds and adjacent indexes give unrelated values
         long mixed = new SplittableRandom(scenario.seed()).nextLong();
         SplittableRandom random = new SplittableRandom(new SplittableRandom(mixed + index).nextLong());
         long jitter = scenario.jitter().toMillis();

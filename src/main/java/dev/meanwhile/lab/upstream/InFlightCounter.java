@@ -7,14 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 
-/** What the lab's upstream has to do. */
+/** Counts the requests that the lab's upstream has received and those it is processing. */
 @ApplicationScoped
 public class InFlightCounter {
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong total = new AtomicLong();
 
-    /** Counts {@code response} from its subscription until it is there, or nobody wants it any more. */
+    /** Counts {@code response} as in flight from its subscription until it completes, fails or is cancelled. */
     <T> Uni<T> count(Uni<T> response) {
         return Uni.createFrom().deferred(() -> {
             inFlight.incrementAndGet();
@@ -23,12 +23,12 @@ public class InFlightCounter {
         });
     }
 
-    /** Calls that have come and are neither answered nor given up. */
+    /** The number of requests without a response yet, except cancelled ones. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** Calls that have ever come. */
+    /** The number of requests since the start. */
     public long total() {
         return total.get();
     }

@@ -10,7 +10,7 @@ import dev.meanwhile.lab.scenario.DelayFormat;
 import dev.meanwhile.lab.scenario.Workload;
 import io.smallrye.mutiny.Uni;
 
-/** Makes one call of a script, and knows how it ended. No retries, no breaker: the lab shows the call itself. */
+/** Client for the lab's upstream. It has no retries and no circuit breaker, because the lab measures the calls themselves. */
 @ApplicationScoped
 public class LabUpstreamClient {
 
@@ -20,10 +20,10 @@ public class LabUpstreamClient {
         this.restClient = restClient;
     }
 
-    /** @return the outcome, never a failure; whoever cancels it aborts the request */
-    public Uni<CallOutcome> call(Workload.CallSpec call) {
-        return Uni.createFrom().deferred(() -> restClient.number(call.call(), DelayFormat.format(call.delay()), call.fail()))
-                .map(response -> isExpected(response, call.call()) ? CallOutcome.OK : CallOutcome.BROKEN)
+    /** @return the outcome, never a failure; cancelling it aborts the request */
+    public Uni<CallOutcome> call(Workload.CallSpec spec) {
+        return Uni.createFrom().deferred(() -> restClient.number(spec.call(), DelayFormat.format(spec.delay()), spec.fail()))
+                .map(response -> isExpected(response, spec.call()) ? CallOutcome.OK : CallOutcome.BROKEN)
                 .onFailure().recoverWithItem(CallOutcome::of);
     }
 

@@ -21,58 +21,67 @@ import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.client.EventLoopTimer;
 import dev.meanwhile.lab.scenario.DelayFormat;
-import dev.meanwhile.lab.scenario.Scenario;
-import dev.meanwhile.number.NumberResource;
+import dev.meanwhile.lab.scenario.ScenarioLimits;
+import dev.meanwhile.number.NumberService;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Uni;
 
-/** The numeric API again, but slow: it waits on a timer, and no thread waits with it. */
+/** The numeric API with a delay and optional failures. The delay is a timer, which occupies no thread. */
 @Path("/lab/upstream")
+@EndpointDisabled(name = "meanwhile.lab.enabled", stringValue = "false")
 @Produces(MediaType.APPLICATION_JSON)
 public class SlowNumberResource {
 
-    // delay and jitter of a scenario together
-    private static final Duration MAX_DELAY = Scenario.MAX_DELAY.multipliedBy(2);
+    // the delay and the jitter of a scenario, which is at most the delay
+    private static final int MAX_DELAY_SECONDS = 2 * ScenarioLimits.MAX_DELAY_SECONDS;
 
-    private final NumberResource numbers;
+    private final NumberService numbers;
     private final EventLoopTimer timer;
     private final InFlightCounter inFlight;
 
-    SlowNumberResource(NumberResource numbers, EventLoopTimer timer, InFlightCounter inFlight) {
+    SlowNumberResource(NumberService numbers, EventLoopTimer timer, InFlightCounter inFlight) {
         this.numbers = numbers;
         this.timer = timer;
         this.inFlight = inFlight;
     }
 
     /**
-     * Answers what {@link NumberResource#number} answers, later.
+     * Returns the response of the numeric API after a delay.
      *
-     * @param delay 0 to 4 s, written such as {@code 200ms}
-     * @param fail {@code true} for a 503 instead, after the same delay
-     * @throws RequestRejectedException if one of them is neither
+     * @param number decimal digits without a sign
+     * @param delay 0 to 4 s, such as {@code 200ms}
+     * @param fail {@code true} for status 503 after the same delay
+     * @throws RequestRejectedException with status 400 if a parameter is wrong
      */
     @GET
     @Uncompressed
     @Path("/{number: [0-9]+}")
-    @Operation(summary = "Answer a number late, or fail late: what the lab calls")
+    @Operation(summary = "Return a number after a delay, or fail after it: the upstream of the lab")
     public Uni<RestResponse<Envelope<?>>> number(
             @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath("number") String number,
-            @Parameter(description = "From 0 to 4s, written such as 200ms", example = "10ms") @RestQuery("delay") @DefaultValue("200ms") String delay,
-            @Parameter(description = "true for a 503 instead", example = "false") @RestQuery("fail") @DefaultValue("false") String fail) {
+            @Parameter(description = "0 to " + MAX_DELAY_SECONDS
+                    + "s, such as 200ms", example = "10ms") @RestQuery("delay") @DefaultValue("200ms") String delay,
+            @Parameter(description = "true for status 503", example = "false") @RestQuery("fail") @DefaultValue("false") String fail) {
         Duration duration = DelayFormat.parse("delay", delay);
-        if (duration.compareTo(MAX_DELAY) > 0) {
-            throw new RequestRejectedException(400, "delay must be from 0 to " + DelayFormat.format(MAX_DELAY) + ".");
-        }
-        if (!"true".equals(fail) && !"false".equals(fail)) {
-            throw new RequestRejectedException(400, "fail must be true or false.");
-        }
-        RestResponse<Envelope<?>> response = "true".equals(fail) ? requestedFailure() : RestResponse.ok(numbers.number(number));
+        ScenarioLimits.requireDelay("delay", duration, Duration.ofSeconds(MAX_DELAY_SECONDS));
+        RestResponse<Envelope<?>> response = parseFail(fail) ? requestedFailure()
+                : RestResponse.ok(Envelope.success(numbers.normalize(number)));
         return inFlight.count(timer.delay(duration)).map(elapsed -> response);
+    }
+
+    // Boolean.parseBoolean would accept any text as false
+    private static boolean parseFail(String fail) {
+        return switch (fail) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ScenarioLimits.rejected("fail", "true or false", ScenarioLimits.quoted(fail));
+        };
     }
 
     private static RestResponse<Envelope<?>> requestedFailure() {
         return ResponseBuilder
-                .<Envelope<?>> create(Status.SERVICE_UNAVAILABLE, Envelope.failure("This call failed, as it was asked to."))
+                .<Envelope<?>> create(Status.SERVICE_UNAVAILABLE, Envelope.failure("This failure was requested by fail=true."))
                 .header(HttpHeaders.RETRY_AFTER, 2)
                 .build();
     }

@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import dev.meanwhile.api.Envelope;
 import io.smallrye.mutiny.Uni;
 
-/** The slow numeric API as every mode calls it: {@link SlowNumberResource} here, or the same route of another process. */
+/** REST client of {@link SlowNumberResource}, in this process or another one. All modes share it. */
 @Path("/lab/upstream")
 @RegisterRestClient(configKey = "lab-upstream")
 interface SlowNumberRestClient {

@@ -15,7 +15,7 @@ class DelayFormatTest {
 
     @ParameterizedTest
     @CsvSource({ "0, 0, 0", "0ms, 0, 0", "200ms, 200, 200ms", "1s, 1000, 1s", "1000ms, 1000, 1s", "1500ms, 1500, 1500ms" })
-    void isReadAndWritten(String text, long millis, String written) {
+    void parsesAndFormats(String text, long millis, String written) {
         Duration delay = DelayFormat.parse("delay", text);
 
         assertThat(delay).isEqualTo(Duration.ofMillis(millis));
@@ -24,14 +24,14 @@ class DelayFormatTest {
 
     @ParameterizedTest
     @CsvSource({ "0, 0 s", "59, 59 s", "60, 1 min", "3600, 1 h", "6605, 1 h 50 min 5 s", "90000, 25 h" })
-    void isSaidInWords(long seconds, String words) {
+    void formatsLongDurations(long seconds, String words) {
         assertThat(DelayFormat.formatLong(Duration.ofSeconds(seconds))).isEqualTo(words);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "", "200", "-1s", "1.5s", "1m", "PT1S", "1 s", "1S", "9999999ms" })
-    void isWrittenInNoOtherWay(String text) {
+    @ValueSource(strings = { "", "200", "-1s", "1.5s", "1m", "PT1S", "1 s", "1S", "9999999ms", "\u0663s" })
+    void rejectsOtherFormats(String text) {
         assertThatExceptionOfType(RequestRejectedException.class).isThrownBy(() -> DelayFormat.parse("delay", text))
-                .withMessage("delay must be written such as 200ms, 1s or 0.");
+                .withMessage("delay must be 0 or a duration such as 200ms or 1s, but was '%s'.", text);
     }
 }

@@ -3,7 +3,7 @@ package dev.meanwhile.lab.scenario;
 import java.time.Duration;
 import java.util.EnumSet;
 
-/** Scenarios for tests of what is made of them. */
+/** Creates scenarios for tests. */
 public final class ScenarioFixtures {
 
     private ScenarioFixtures() {

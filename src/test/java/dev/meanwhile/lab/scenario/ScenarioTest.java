@@ -17,7 +17,7 @@ class ScenarioTest {
 
     @ParameterizedTest
     @CsvSource({ "1, 1, 200", "1, 20, 200", "30, 3, 201", "100, 5, '200,400,500'", "200, 10, '200,400,800,1600,2000'" })
-    void warmsUpStepByStepUntilAsManyCallsAreMadeAtOnce(int users, int calls, String steps) {
+    void warmUpDoublesUntilTheConcurrencyOfTheScenario(int users, int calls, String steps) {
         List<String> warmUps = ScenarioFixtures.of(users, calls, 1).warmUps().stream()
                 .map(step -> String.valueOf(step.concurrentCalls())).toList();
 
@@ -34,7 +34,7 @@ class ScenarioTest {
             "200, 10, 100, 0, 200, 5, 11000",
             "100, 20, 2000, 2000, 200, 5, 360000",
             "100, 20, 2000, 0, 1, 5, 40020000" })
-    void knowsHowLongItsDelaysTake(int users, int calls, int delay, int jitter, int threads, int repeats, long millis) {
+    void estimatesItsDurationFromItsDelays(int users, int calls, int delay, int jitter, int threads, int repeats, long millis) {
         Scenario scenario = ScenarioFixtures.of(users, calls, Duration.ofMillis(delay), Duration.ofMillis(jitter), 0, threads,
                 repeats,
                 7);
@@ -43,12 +43,12 @@ class ScenarioTest {
     }
 
     @Test
-    void isRefusedOnlyWhenItTakesLongerThanItMay() {
+    void isRejectedOnlyAboveTheMaximumDuration() {
         Scenario scenario = ScenarioFixtures.of(20, 5, 20);
 
         assertThatNoException().isThrownBy(() -> scenario.requireAtMost(Duration.ofMillis(2_400)));
         assertThatExceptionOfType(RequestRejectedException.class)
                 .isThrownBy(() -> scenario.requireAtMost(Duration.ofMillis(2_399)))
-                .withMessageContaining("would take about 2 s, but a run may take at most 2 s.");
+                .withMessageContaining("The run must take at most 2 s").withMessageContaining("take about 2 s.");
     }
 }

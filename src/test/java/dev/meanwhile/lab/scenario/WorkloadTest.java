@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WorkloadTest {
 
     @Test
-    void isTheSameForTheSameSeedInWhateverOrder() {
+    void isTheSameForTheSameSeedInAnyOrder() {
         List<Workload.CallSpec> calls = calls(1, 7);
 
         assertThat(calls(1, 7)).isEqualTo(calls);
@@ -25,7 +25,7 @@ class WorkloadTest {
     }
 
     @Test
-    void spreadsDelaysOverTheWholeJitterAndNoFurther() {
+    void spreadsDelaysOverTheWholeJitter() {
         List<Long> delays = calls(1, 7).stream().map(call -> call.delay().toMillis()).toList();
 
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(150L, 250L)).contains(150L, 250L);

@@ -14,7 +14,7 @@ import dev.meanwhile.StubUpstream;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
-/** What the lab asks an upstream that is another process. */
+/** Tests the requests that an upstream in another process receives. */
 @QuarkusTest
 @WithTestResource(StubUpstream.class)
 class LabUpstreamClientTest {
@@ -24,31 +24,31 @@ class LabUpstreamClientTest {
     StubUpstream upstream;
 
     @AfterEach
-    void behaveAgain() {
+    void reset() {
         upstream.behaveAs(StubUpstream::respond);
     }
 
     @Test
-    void asksForTheSameDelaysAndFailuresForTheSameSeedInEveryMode() {
-        List<String> asked = askedBy("reactive", 7);
+    void sendsTheSameRequestsForTheSameSeedInEveryMode() {
+        List<String> requests = requestsOf("reactive", 7);
 
-        assertThat(asked).hasSize(200 + 50).anyMatch(query -> query.contains("fail=true"));
-        assertThat(asked.stream().distinct().count()).isGreaterThan(50);
-        assertThat(askedBy("reactive", 7)).isEqualTo(asked);
-        assertThat(askedBy("pool", 7)).isEqualTo(asked);
-        assertThat(askedBy("sequential", 7)).isEqualTo(asked);
-        assertThat(askedBy("reactive", 8)).hasSameSizeAs(asked).isNotEqualTo(asked);
+        assertThat(requests).hasSize(200 + 50).anyMatch(query -> query.contains("fail=true"));
+        assertThat(requests.stream().distinct().count()).isGreaterThan(50);
+        assertThat(requestsOf("reactive", 7)).isEqualTo(requests);
+        assertThat(requestsOf("pool", 7)).isEqualTo(requests);
+        assertThat(requestsOf("sequential", 7)).isEqualTo(requests);
+        assertThat(requestsOf("reactive", 8)).hasSameSizeAs(requests).isNotEqualTo(requests);
     }
 
-    /** Every call of a run, its warm-up included, sorted. */
-    private List<String> askedBy(String mode, long seed) {
-        Queue<String> asked = new ConcurrentLinkedQueue<>();
+    /** The requests of a run, including its warm-up, sorted. */
+    private List<String> requestsOf(String mode, long seed) {
+        Queue<String> requests = new ConcurrentLinkedQueue<>();
         upstream.behaveAs(request -> {
-            asked.add(request.uri());
+            requests.add(request.uri());
             String number = request.path().substring("/lab/upstream/".length());
             StubUpstream.json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number));
         });
         given().accept("application/json").get(SCENARIO + "&modes=" + mode + "&seed=" + seed).then().statusCode(200);
-        return asked.stream().sorted().toList();
+        return requests.stream().sorted().toList();
     }
 }

@@ -29,33 +29,33 @@ import io.quarkus.test.junit.QuarkusTest;
 class SlowNumberResourceTest {
 
     @Inject
-    InFlightCounter load;
+    InFlightCounter inFlight;
 
     @TestHTTPResource("lab/upstream/7?delay=4s")
     URL slow;
 
     @ParameterizedTest
     @CsvSource({ "0, 0", "150ms, 150", "1s, 1000" })
-    void answersTheNumberAfterTheDelay(String delay, long millis) {
-        long asked = System.nanoTime();
+    void returnsTheNumberAfterTheDelay(String delay, long millis) {
+        long startNanos = System.nanoTime();
         given().queryParam("delay", delay).get("/lab/upstream/007").then()
                 .statusCode(200).body(is("{\"success\":true,\"message\":\"\",\"data\":\"7\"}"));
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isBetween(Duration.ofMillis(millis),
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isBetween(Duration.ofMillis(millis),
                 Duration.ofMillis(millis + 2_000));
     }
 
     @Test
-    void failsWhenTold() {
+    void failsOnRequest() {
         given().queryParam("delay", "0").queryParam("fail", "true").get("/lab/upstream/7").then()
                 .statusCode(503).header("Retry-After", "2")
                 .body("success", is(false)).body("data", is(Map.of()));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            delay=4001ms | delay must be from 0 to 4s.
-            delay=soon   | delay must be written such as 200ms, 1s or 0.
-            fail=maybe   | fail must be true or false.
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            delay=4001ms | delay must be from 0 to 4s, but was 4001ms.
+            delay=soon   | delay must be 0 or a duration such as 200ms or 1s, but was 'soon'.
+            fail=maybe   | fail must be true or false, but was 'maybe'.
             """)
     void namesAWrongParameter(String query, String message) {
         when().get("/lab/upstream/7?" + query).then().statusCode(400).body("message", equalTo(message));
@@ -63,20 +63,20 @@ class SlowNumberResourceTest {
 
     @ParameterizedTest
     @CsvSource({ "-1", "abc", "''" })
-    void findsNothingButNumbers(String number) {
+    void returns404ForOtherThanNumbers(String number) {
         when().get("/lab/upstream/" + number).then().statusCode(404).body("success", is(false));
     }
 
     @Test
-    void forgetsACallWhoseCallerWentAway() throws Exception {
-        int before = load.inFlight();
+    void cancelledRequestIsNotInFlight() throws Exception {
+        int before = inFlight.inFlight();
         CompletableFuture<?> call = HttpClient.newHttpClient().sendAsync(
                 HttpRequest.newBuilder(URI.create(slow.toString())).build(),
                 HttpResponse.BodyHandlers.discarding());
-        await().until(() -> load.inFlight() == before + 1);
+        await().until(() -> inFlight.inFlight() == before + 1);
 
         call.cancel(true);
 
-        await().atMost(Duration.ofSeconds(1)).until(() -> load.inFlight() == before);
+        await().atMost(Duration.ofSeconds(1)).until(() -> inFlight.inFlight() == before);
     }
 }
