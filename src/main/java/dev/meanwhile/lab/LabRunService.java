@@ -27,10 +27,8 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/** The runs of this instance: one at a time, for two would measure each other. */
+/** Starts runs, one at a time, because concurrent runs would distort each other's measurements. */
 @ApplicationScoped
 class LabRunService {
 
@@ -62,34 +60,34 @@ class LabRunService {
     }
 
     /**
-     * Plays {@code scenario}, unless nobody listens any more.
+     * Starts a run. The lab is busy from this call until the run ends, so the result must be subscribed to at once.
      *
-     * @return its events, on a worker thread, for a subscriber that comes at once and only once
-     * @throws RequestRejectedException if it would take too long, another run is playing, or this instance is about to stop
+     * @return the events of the run, on a worker thread, for one subscriber; cancelling it cancels the run
+     * @throws RequestRejectedException with status 400 if the run would take too long, 429 if another run is active, 503 if
+     *         this
+     *         instance is shutting down
      */
     Multi<RunEvent> start(Scenario scenario) {
-        scenario.requireAtMost(config.maxLength());
+        scenario.requireAtMost(config.maxRunDuration());
         RunExecutor run = new RunExecutor(scenario, environment, runners, timer);
         if (!activeRun.compareAndSet(null, run)) {
-            throw new RequestRejectedException(429, "The lab is busy with another run. Try again in a moment.");
+            throw new RequestRejectedException(429, "The lab is busy with another run. Retry in a few seconds.");
         }
         if (stopping) {
             activeRun.set(null);
             throw new RequestRejectedException(503, "This instance is about to stop.");
         }
         Timer.Sample sample = Timer.start(metrics);
-        // a run that is cancelled at its very end ends twice, and must not make room for a third one then
-        return run.execute(() -> activeRun.compareAndSet(run, null))
-                .onTermination().invoke((failure, cancelled) -> sample.stop(metrics.timer("meanwhile.lab.runs", "outcome",
-                        failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed")))
-                // Vert.x forgets to abort a request whose head waits to be written by the very event loop that aborts it
-                .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
-                // whoever writes the events must not slow down whoever makes the calls
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(run::onDelivered);
+        return run.execute((failure, cancelled) -> end(sample, failure, cancelled));
     }
 
-    /** A run may take longer than the platform waits, so it ends with the readiness of this instance. */
+    private void end(Timer.Sample sample, Throwable failure, boolean cancelled) {
+        activeRun.set(null);
+        sample.stop(metrics.timer("meanwhile.lab.runs", "outcome",
+                failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed"));
+    }
+
+    /** Ends the active run when the shutdown delay starts, because a run may take longer than the platform waits. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
         RunExecutor run = activeRun.get();

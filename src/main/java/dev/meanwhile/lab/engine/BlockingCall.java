@@ -6,13 +6,13 @@ import java.util.concurrent.ExecutionException;
 import dev.meanwhile.lab.scenario.CallOutcome;
 import io.smallrye.mutiny.Uni;
 
-/** The one place where a thread waits, to show what that costs; never an event loop. */
+/** Blocks a thread until a call completes. The only class that does so; it must not run on an event loop. */
 final class BlockingCall {
 
     private BlockingCall() {
     }
 
-    /** @throws InterruptedException if the thread was interrupted while it waited; the call is aborted then */
+    /** @throws InterruptedException if the thread is interrupted while it waits; the call is aborted then */
     static CallOutcome await(Uni<CallOutcome> call) throws InterruptedException {
         CompletableFuture<CallOutcome> outcome = call.subscribeAsCompletionStage();
         try {
@@ -21,7 +21,7 @@ final class BlockingCall {
             outcome.cancel(true);
             throw e;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Outcomes never fail", e);
+            throw new IllegalStateException("A call must complete with an outcome, but failed", e);
         }
     }
 }

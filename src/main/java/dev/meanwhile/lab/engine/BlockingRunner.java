@@ -16,8 +16,9 @@ import dev.meanwhile.lab.scenario.Workload;
 import dev.meanwhile.lab.upstream.LabUpstreamClient;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.UniEmitter;
 
-/** Plays on threads that wait for their calls: those of a bounded pool, or virtual ones. */
+/** Runs the modes whose threads block until a call completes: on a bounded pool of platform threads, or on virtual threads. */
 @ApplicationScoped
 public class BlockingRunner implements ModeRunner {
 
@@ -29,37 +30,50 @@ public class BlockingRunner implements ModeRunner {
 
     @Override
     public Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
-        return Uni.createFrom().<Void> emitter(emitter -> {
-            Runnable onDone = () -> emitter.complete(null);
-            ExecutorService executor = mode == Mode.VIRTUAL ? VirtualThreads.newThreadPerTask()
-                    : new BoundedPool(workload.scenario().threads(), mode, onDone);
-            emitter.onTermination(executor::shutdownNow);
-            RepeatExecution execution = new RepeatExecution(mode, workload,
-                    mode == Mode.VIRTUAL ? completeAfterLastCall(workload, onCallCompleted, onDone) : onCallCompleted);
-            try {
-                submit(mode, execution, executor);
-            } catch (RejectedExecutionException e) {
-                // cancelled meanwhile
-            } catch (OutOfMemoryError e) {
-                // no more threads are to be had
-                executor.shutdownNow();
-                emitter.fail(e);
-            }
-            executor.shutdown();
-        })
-                // starting hundreds of threads takes its time, which an event loop does not have
+        return Uni.createFrom().<Void> emitter(emitter -> start(mode, workload, onCallCompleted, emitter))
+                // starting hundreds of threads would block an event loop
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private void submit(Mode mode, RepeatExecution execution, ExecutorService executor) {
+    private void start(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted, UniEmitter<? super Void> emitter) {
+        Runnable onDone = () -> emitter.complete(null);
+        ExecutorService executor = mode == Mode.VIRTUAL ? VirtualThreads.newThreadPerTask()
+                : new BoundedPool(workload.scenario().threads(), mode, onDone);
+        emitter.onTermination(executor::shutdownNow);
+        RepeatExecution execution = new RepeatExecution(mode, workload,
+                mode == Mode.VIRTUAL ? completeAfterLastCall(workload, onCallCompleted, onDone) : onCallCompleted);
+        try {
+            submit(mode, execution, task -> executor.execute(failing(task, emitter)));
+        } catch (RejectedExecutionException e) {
+            // cancelled during the submission, which shut the executor down
+        } catch (Throwable e) {
+            // for example an OutOfMemoryError, because no more threads can be created
+            executor.shutdownNow();
+            emitter.fail(e);
+        }
+        executor.shutdown();
+    }
+
+    /** Fails the run if {@code task} throws. Otherwise the run would wait for calls that never complete. */
+    private static Runnable failing(Runnable task, UniEmitter<? super Void> emitter) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                emitter.fail(e);
+            }
+        };
+    }
+
+    private void submit(Mode mode, RepeatExecution execution, Consumer<Runnable> executor) {
         for (int user = 1; user <= execution.scenario().users(); user++) {
             int currentUser = user;
             if (mode == Mode.SEQUENTIAL) {
-                executor.execute(() -> callSequentially(execution, currentUser));
+                executor.accept(() -> callSequentially(execution, currentUser));
             } else {
                 for (int call = 1; call <= execution.scenario().calls(); call++) {
                     int currentCall = call;
-                    executor.execute(() -> callOnce(execution, currentUser, currentCall, RepeatExecution.ARRIVAL_NANOS));
+                    executor.accept(() -> callOnce(execution, currentUser, currentCall, RepeatExecution.ARRIVAL_NANOS));
                 }
             }
         }
@@ -72,7 +86,7 @@ public class BlockingRunner implements ModeRunner {
         }
     }
 
-    /** @return when it was done, or -1 if it was interrupted and there is nothing more to do */
+    /** @return when the call completed, or -1 if the thread was interrupted because the run was cancelled */
     private long callOnce(RepeatExecution execution, int user, int call, long queuedNanos) {
         RepeatExecution.StartedCall started = execution.startCall(user, call, queuedNanos);
         try {
@@ -95,9 +109,8 @@ public class BlockingRunner implements ModeRunner {
     }
 
     /**
-     * Says when it is done, on the last of its threads. What is remaining of them ends in the rest before the next mode, for
-     * which
-     * threads that lingered would count.
+     * A pool of a fixed size that reports its termination on its last thread. Its other threads end during the pause before the
+     * next mode, whose thread count would include them otherwise.
      */
     private static final class BoundedPool extends ThreadPoolExecutor {
 

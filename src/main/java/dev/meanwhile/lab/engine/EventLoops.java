@@ -12,23 +12,24 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 
-/** The threads of this process that never wait. */
+/** Gives access to the event loops of this process, which Vert.x exposes only by its internal API. */
 @ApplicationScoped
 public class EventLoops {
 
     private final List<Context> contexts;
 
     EventLoops(Vertx vertx) {
-        long count = StreamSupport.stream(((VertxInternal) vertx).getEventLoopGroup().spliterator(), false).count();
-        // Vert.x hands out its loops in turn
-        this.contexts = Stream.<Context> generate(((VertxInternal) vertx)::createEventLoopContext).limit(count).toList();
+        VertxInternal internal = (VertxInternal) vertx;
+        long count = StreamSupport.stream(internal.getEventLoopGroup().spliterator(), false).count();
+        // each new context gets the next event loop of the group, so these contexts cover all of them
+        this.contexts = Stream.<Context> generate(internal::createEventLoopContext).limit(count).toList();
     }
 
     public int count() {
         return contexts.size();
     }
 
-    /** Runs tasks on one loop, the same one for the same {@code index}. */
+    /** An executor that runs its tasks on one event loop. Consecutive indexes get different event loops. */
     Executor executorFor(int index) {
         Context context = VertxContext.createNewDuplicatedContext(contexts.get(index % contexts.size()));
         return task -> context.runOnContext(ignored -> task.run());

@@ -7,12 +7,12 @@ import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Workload;
 import io.smallrye.mutiny.Uni;
 
-/** Plays a script in its own way. */
+/** Executes a workload in one or several modes. */
 public interface ModeRunner {
 
     /**
-     * @param onCallCompleted hears of each call when it is done, on any thread
-     * @return done after the last call; cancelling it aborts all that are still on their way
+     * @param onCallCompleted receives each completed call, on any thread
+     * @return completes after the last call and fails if a call throws; cancelling it aborts all calls in flight
      */
     Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted);
 }

@@ -13,7 +13,7 @@ import dev.meanwhile.lab.scenario.Workload;
 import dev.meanwhile.lab.upstream.LabUpstreamClient;
 import io.smallrye.mutiny.Uni;
 
-/** Plays on the event loops: each page view is its calls joined, and no thread waits for it. */
+/** Runs the reactive mode: the calls of a page view are joined on an event loop, and no thread waits for them. */
 @ApplicationScoped
 public class ReactiveRunner implements ModeRunner {
 

@@ -3,16 +3,15 @@ package dev.meanwhile.lab.engine;
 import java.util.function.Consumer;
 
 import dev.meanwhile.lab.result.CallRecord;
-import dev.meanwhile.lab.result.Millis;
 import dev.meanwhile.lab.scenario.CallOutcome;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.Workload;
 
-/** One playing of a workload, whose clock starts when it is made. */
+/** One repeat of a workload in one mode. Timestamps are nanoseconds since its creation. */
 final class RepeatExecution {
 
-    /** When all page views come: all at once, at the start, however long it takes to see to them. */
+    /** All page views arrive at the start, however late their calls start. */
     static final long ARRIVAL_NANOS = 0;
 
     private final Mode mode;
@@ -30,16 +29,20 @@ final class RepeatExecution {
         return workload.scenario();
     }
 
-    long elapsedNanos() {
+    private long elapsedNanos() {
         return System.nanoTime() - startNanos;
     }
 
-    /** Begins a call on the current thread; {@code queuedNanos} is when it could have begun. */
+    /**
+     * Records that a call starts on the current thread.
+     *
+     * @param queuedNanos when it could have started
+     */
     StartedCall startCall(int user, int call, long queuedNanos) {
         return new StartedCall(workload.call(user, call), queuedNanos, elapsedNanos(), Thread.currentThread());
     }
 
-    /** A call on its way. */
+    /** A call in flight. */
     final class StartedCall {
 
         private final Workload.CallSpec spec;
@@ -58,13 +61,12 @@ final class RepeatExecution {
             return spec;
         }
 
-        /** @return when it was doneNanos */
+        /** @return when the call completed */
         long complete(CallOutcome outcome) {
             long doneNanos = elapsedNanos();
             onCallCompleted.accept(new CallRecord(mode, workload.repeat(), spec.user(), spec.call(),
-                    Millis.ofNanos(queuedNanos),
-                    Millis.ofNanos(startedNanos), Millis.ofNanos(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread),
-                    outcome));
+                    CallRecord.roundMillis(queuedNanos), CallRecord.roundMillis(startedNanos),
+                    CallRecord.roundMillis(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread), outcome));
             return doneNanos;
         }
     }

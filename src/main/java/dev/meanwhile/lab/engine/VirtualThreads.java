@@ -3,27 +3,36 @@ package dev.meanwhile.lab.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
-/** Virtual threads where there are some: this code is compiled for Java 17, which has none. */
+import com.sun.management.ThreadMXBean;
+
+/**
+ * Calls the thread methods of JDKs newer than Java 17, for which this project is compiled, by reflection. No other class uses
+ * reflection for this. With Java 21 as the base it can be replaced by direct calls.
+ */
 public final class VirtualThreads {
 
     public static final boolean AVAILABLE = Runtime.version().feature() >= 21;
 
     static final String UNAVAILABLE_MESSAGE = "Virtual threads need Java 21 or newer, and this is Java "
-            + Runtime.version().feature()
-            + ".";
+            + Runtime.version().feature() + ".";
 
-    /** Null where there are none: asked for every call, it must cost no more than a call. */
-    private static final MethodHandle IS_VIRTUAL = AVAILABLE ? isVirtual() : null;
+    /** A method handle, because it is called for every call, and reflection is slower. Null before Java 21. */
+    private static final MethodHandle IS_VIRTUAL = AVAILABLE ? findIsVirtual() : null;
+
+    /** Since Java 21, also in later releases of 17. Null in the others. */
+    private static final Method TOTAL_ALLOCATED_BYTES = findTotalAllocatedBytes();
 
     private VirtualThreads() {
     }
 
-    /** Gives each task a new virtual thread. */
+    /** An executor that starts a virtual thread for each task. */
     static ExecutorService newThreadPerTask() {
         try {
             Class<?> builder = Class.forName("java.lang.Thread$Builder");
@@ -45,11 +54,31 @@ public final class VirtualThreads {
         }
     }
 
-    private static MethodHandle isVirtual() {
+    /** Heap bytes that all threads have allocated since the start of the JVM, ended threads included; empty if not counted. */
+    static OptionalLong totalAllocatedBytes() {
+        if (TOTAL_ALLOCATED_BYTES == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of((long) TOTAL_ALLOCATED_BYTES.invoke(ManagementFactory.getThreadMXBean()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("ThreadMXBean.getTotalThreadAllocatedBytes failed", e);
+        }
+    }
+
+    private static MethodHandle findIsVirtual() {
         try {
             return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
+        }
+    }
+
+    private static Method findTotalAllocatedBytes() {
+        try {
+            return ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes");
+        } catch (NoSuchMethodException e) {
+            return null;
         }
     }
 }

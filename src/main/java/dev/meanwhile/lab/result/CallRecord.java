@@ -6,12 +6,12 @@ import dev.meanwhile.lab.scenario.CallOutcome;
 import dev.meanwhile.lab.scenario.Mode;
 
 /**
- * One call, as it went.
+ * One completed call. Times are in milliseconds since the mode started the repeat.
  *
- * @param queued when it could have begun, in milliseconds from the mode's start, as {@code started} and {@code done}
- * @param started when its thread or event loop took it up
+ * @param queued when the call could have started
+ * @param started when a thread or event loop started it
  * @param done when its outcome was known
- * @param thread the platform thread, virtual thread or event loop that took it up
+ * @param thread name of the platform thread, virtual thread or event loop that started it
  */
 public record CallRecord(
         @JsonProperty("mode") Mode mode,
@@ -24,6 +24,11 @@ public record CallRecord(
         @JsonProperty("thread") String thread,
         @JsonProperty("virtual") boolean virtual,
         @JsonProperty("outcome") CallOutcome outcome) implements RunEvent {
+
+    /** Converts nanoseconds to the unit and precision of the times of a call. */
+    public static double roundMillis(long nanos) {
+        return MedianAndRange.round(nanos / 1e6);
+    }
 
     @Override
     public String eventName() {

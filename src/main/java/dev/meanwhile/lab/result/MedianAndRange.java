@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** One measure over the repeats. */
+/** Median, minimum and maximum of one measure over the repeats, rounded to two decimals. */
 record MedianAndRange(
         @JsonProperty("median") double median,
         @JsonProperty("min") double min,
@@ -14,10 +14,15 @@ record MedianAndRange(
     static <T> MedianAndRange of(Collection<T> repeats, ToDoubleFunction<T> measure) {
         double[] values = repeats.stream().mapToDouble(measure).sorted().toArray();
         if (values.length == 0) {
-            throw new IllegalArgumentException("nothing was measured");
+            throw new IllegalArgumentException("no repeats");
         }
         int middle = values.length / 2;
         double median = values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-        return new MedianAndRange(Millis.round(median), Millis.round(values[0]), Millis.round(values[values.length - 1]));
+        return new MedianAndRange(round(median), round(values[0]), round(values[values.length - 1]));
+    }
+
+    /** Rounds to two decimals, as all reported times are. */
+    static double round(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 }

@@ -6,21 +6,23 @@ import java.util.stream.Collectors;
 
 import dev.meanwhile.lab.scenario.CallOutcome;
 
-/** One repeat of one mode: its calls, and what the process used meanwhile. */
+/** One measured repeat of one mode: its calls, and the resources that the process used during it. */
 public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
 
     /**
-     * @param threadsBefore platform threads alive at the start
-     * @param peakThreads most platform threads alive
-     * @param cpuMillis of the whole process, in ticks of 10 ms
-     * @param allocatedBytes on the heap, by the whole process
+     * Resources used by the whole process.
+     *
+     * @param threadsBefore live platform threads at the start
+     * @param peakThreads highest number of live platform threads
+     * @param cpuMillis CPU time, in ticks of 10 ms
+     * @param allocatedBytes allocated on the heap
      */
     public record ProcessUsage(int threadsBefore, int peakThreads, double cpuMillis, long allocatedBytes) {
     }
 
     public RepeatMeasurement {
         if (calls.isEmpty()) {
-            throw new IllegalArgumentException("nothing was played");
+            throw new IllegalArgumentException("a repeat has at least one call");
         }
         calls = List.copyOf(calls);
     }
@@ -30,8 +32,8 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
     }
 
     /**
-     * A percentile, by nearest rank, of how long page views took, from their arrival, which is the start, to the end of their
-     * last call; in milliseconds.
+     * A percentile of the latencies of the page views in milliseconds, by nearest rank. All page views arrive at the start; the
+     * latency ends with the last call.
      */
     double latencyPercentile(double percentile) {
         Map<Integer, Double> lastDone = calls.stream().collect(Collectors.toMap(CallRecord::user, CallRecord::done, Math::max));

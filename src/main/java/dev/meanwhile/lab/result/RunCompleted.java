@@ -5,12 +5,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /**
  * The end of a run.
  *
- * @param explanation what happened, in sentences made of its numbers
- * @param seconds what it all took, warm-up included
+ * @param explanation the summary of the results in sentences, or the reason of an early end
+ * @param seconds duration of the run, including the warm-up
  */
 public record RunCompleted(
         @JsonProperty("explanation") String explanation,
         @JsonProperty("seconds") double seconds) implements RunEvent {
+
+    public static RunCompleted afterNanos(long nanos, String explanation) {
+        return new RunCompleted(explanation, MedianAndRange.round(nanos / 1e9));
+    }
 
     @Override
     public String eventName() {

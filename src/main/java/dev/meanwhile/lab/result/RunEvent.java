@@ -1,8 +1,8 @@
 package dev.meanwhile.lab.result;
 
-/** What a run tells, in this order: its plan, its calls and modes as they come, and how it ended. */
+/** An event of a run: first its plan, then calls and results of modes as they complete, last its completion. */
 public sealed interface RunEvent permits RunPlan, CallRecord, ModeResult, RunCompleted {
 
-    /** What the event is called in a stream. */
+    /** The name of the server-sent event. */
     String eventName();
 }

@@ -13,11 +13,11 @@ import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 
 /**
- * What a run is about to play, and on what.
+ * What a run will execute, and in which environment.
  *
- * @param modeOrder the modes of each repeat in the order played
- * @param warmUpCalls what each mode plays before, uncounted
- * @param caveats what a reader of the results should know, in sentences
+ * @param modeOrder the modes of each repeat in the order of their execution
+ * @param warmUpCalls calls that each mode makes before the first repeat, which are not measured
+ * @param caveats limits of the measurements, as sentences
  */
 public record RunPlan(
         @JsonProperty("scenario") Scenario scenario,
@@ -38,7 +38,7 @@ public record RunPlan(
                 scenario.warmUps().stream().mapToInt(Scenario::concurrentCalls).sum(), environment, caveats);
     }
 
-    /** Every repeat has an order of its own, so that no mode is always the first. */
+    /** Shuffles the modes for each repeat, so that no mode always runs first. */
     private static List<List<Mode>> modeOrder(Scenario scenario, Set<Mode> availableModes) {
         Random random = new Random(scenario.seed());
         return Stream.generate(() -> {
@@ -50,11 +50,11 @@ public record RunPlan(
     }
 
     /**
-     * @param processors as many as the JVM may use
+     * @param processors available to the JVM
      * @param maxHeap in bytes
-     * @param eventLoops how many serve this process, lab and upstream alike
-     * @param connections to the upstream, at most, whatever the mode
-     * @param upstream its address
+     * @param eventLoops of this process; lab and upstream share them
+     * @param connections limit for connections to the upstream, in all modes
+     * @param upstream base URL of the upstream
      */
     public record Environment(
             @JsonProperty("java") String java,

@@ -5,14 +5,14 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** A whole run in one document: what a stream tells, sorted by kind. */
+/** A complete run as one JSON document: the events of the stream, grouped by type. */
 public record RunReport(
         @JsonProperty("plan") RunPlan plan,
         @JsonProperty("calls") List<CallRecord> calls,
         @JsonProperty("modes") List<ModeResult> modes,
         @JsonProperty("done") RunCompleted done) {
 
-    /** @param events all of a run, to its end */
+    /** @param events all events of a completed run */
     public static RunReport of(List<RunEvent> events) {
         return new RunReport(only(RunPlan.class, events).findFirst().orElseThrow(), only(CallRecord.class, events).toList(),
                 only(ModeResult.class, events).toList(), only(RunCompleted.class, events).findFirst().orElseThrow());

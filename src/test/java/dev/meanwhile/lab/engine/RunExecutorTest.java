@@ -25,21 +25,26 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 
-/** How a run gets on with its listener, executed by nobody who could be slow. */
+/** Tests the order and delivery of the events of a run, with a runner that takes no time. */
 class RunExecutorTest {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Scenario SCENARIO = new Scenario(1, 1, Duration.ZERO, Duration.ZERO, 0, 1, 1,
             EnumSet.of(Mode.POOL, Mode.REACTIVE), 7L);
 
     private final Vertx vertx = Vertx.vertx();
     private final List<Mode> executed = new CopyOnWriteArrayList<>();
+    private volatile Error thrown;
     private final AtomicInteger ended = new AtomicInteger();
     private final RunExecutor run = new RunExecutor(SCENARIO, null,
             Map.of(Mode.POOL, this::runMode, Mode.REACTIVE, this::runMode),
             new EventLoopTimer(vertx));
-    private final AssertSubscriber<RunEvent> listener = AssertSubscriber.create(Long.MAX_VALUE);
+    private final AssertSubscriber<RunEvent> listener = AssertSubscriber.create(0);
 
     private Uni<Void> runMode(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
+        if (thrown != null) {
+            throw thrown;
+        }
         return Uni.createFrom().voidItem().invoke(() -> {
             if (workload.repeat() > 0) {
                 executed.add(mode);
@@ -54,25 +59,38 @@ class RunExecutorTest {
     }
 
     @Test
-    void startsNoModeBeforeTheListenerHasHeardTheOneBefore() {
-        run.execute(ended::incrementAndGet).subscribe().withSubscriber(listener);
-        await().until(() -> listener.getItems().size() == 1);
-        run.onDelivered(listener.getItems().get(0));
-        // the call of the first mode, and its result
-        await().until(() -> listener.getItems().size() == 3);
+    void startsNoModeBeforeTheEventsOfThePreviousOneAreDelivered() {
+        execute();
+        listener.request(1);
+        // the call of the first mode and its result follow the plan and are not requested yet
+        await().until(() -> executed.size() == 1);
 
         await().during(Duration.ofMillis(300)).until(() -> executed.size() == 1);
-        run.onDelivered(listener.getItems().get(1));
-        run.onDelivered(listener.getItems().get(2));
+        assertThat(listener.getItems()).hasSize(1);
+        listener.request(2);
 
         await().atMost(Duration.ofMillis(500)).until(() -> executed.size() == 2);
     }
 
     @Test
-    void comesToItsEndThoughTheListenerHearsNothing() {
-        run.execute(ended::incrementAndGet).subscribe().withSubscriber(listener);
+    void completesAlthoughTheSubscriberRequestsNothing() {
+        execute();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> ended.get() == 1);
+        await().atMost(TIMEOUT).until(() -> ended.get() == 1);
         assertThat(executed).hasSize(2);
+    }
+
+    @Test
+    void endsIfARunnerThrows() {
+        thrown = new StackOverflowError();
+        execute();
+        listener.request(Long.MAX_VALUE);
+
+        assertThat(listener.awaitFailure(TIMEOUT).getFailure()).isSameAs(thrown);
+        assertThat(ended).hasValue(1);
+    }
+
+    private void execute() {
+        run.execute((failure, cancelled) -> ended.incrementAndGet()).subscribe().withSubscriber(listener);
     }
 }

@@ -17,7 +17,7 @@ class RepeatMeasurementTest {
     private static final RepeatMeasurement.ProcessUsage USAGE = new RepeatMeasurement.ProcessUsage(12, 30, 12.5, 1_000);
 
     @Test
-    void keepsQueueAndCallApart() {
+    void separatesQueueTimeFromCallTime() {
         RepeatMeasurement measurement = new RepeatMeasurement(
                 List.of(call(1, 1, 0, 10, 110, CallOutcome.OK), call(1, 2, 0, 30, 230, CallOutcome.FAILED)), USAGE);
 
@@ -31,7 +31,7 @@ class RepeatMeasurementTest {
     }
 
     @Test
-    void endsAPageViewWithItsLastCall() {
+    void pageViewEndsWithItsLastCall() {
         List<CallRecord> calls = IntStream.rangeClosed(1, 100).boxed().flatMap(user -> List.of(
                 call(user, 1, 0, 0, user, CallOutcome.OK), call(user, 2, 0, 0, user * 10, CallOutcome.OK)).stream()).toList();
 
@@ -44,7 +44,7 @@ class RepeatMeasurementTest {
     }
 
     @Test
-    void takesMediansOverRepeatsWithTheirSpread() {
+    void calculatesMedianAndRange() {
         assertThat(MedianAndRange.of(List.of(3.0, 1.0, 2.0), value -> value)).isEqualTo(new MedianAndRange(2, 1, 3));
         assertThat(MedianAndRange.of(List.of(4.0, 1.0, 2.0, 3.0), value -> value)).isEqualTo(new MedianAndRange(2.5, 1, 4));
         assertThat(MedianAndRange.of(List.of(7.0), value -> value)).isEqualTo(new MedianAndRange(7, 7, 7));

@@ -14,7 +14,7 @@ import dev.meanwhile.lab.scenario.ScenarioFixtures;
 class RunSummaryTest {
 
     @Test
-    void saysWhyAPoolIsSlowUnderManyUsers() {
+    void explainsWhyThePoolIsSlowForManyUsers() {
         assertThat(RunSummary.of(ScenarioFixtures.of(100, 5, 20), List.of(
                 result(Mode.SEQUENTIAL, 3_097, 412, 205, 36, 0),
                 result(Mode.POOL, 2_761, 2_506, 208, 35, 0),
@@ -31,7 +31,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void saysWhenReactiveTies() {
+    void mentionsThatReactiveTies() {
         assertThat(RunSummary.of(ScenarioFixtures.of(1, 5, 20), List.of(
                 result(Mode.SEQUENTIAL, 1_010, 0, 202, 25, 0),
                 result(Mode.POOL, 203, 0, 202, 25, 0),
@@ -44,7 +44,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void saysWhenReactiveLoses() {
+    void mentionsThatReactiveIsSlower() {
         assertThat(RunSummary.of(ScenarioFixtures.of(1, 1, 1), List.of(
                 result(Mode.POOL, 200, 0, 200, 20, 0),
                 result(Mode.REACTIVE, 300, 10, 290, 16, 0))))
@@ -53,7 +53,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void saysThatNobodyWinsWhenAllTie() {
+    void namesNoWinnerWhenAllTie() {
         assertThat(RunSummary.of(ScenarioFixtures.of(1, 1, 1), List.of(
                 result(Mode.POOL, 201, 0, 200, 20, 0),
                 result(Mode.REACTIVE, 200, 0, 200, 16, 0))))
@@ -62,17 +62,17 @@ class RunSummaryTest {
     }
 
     @Test
-    void comparesNothingWhenThereIsOneModeAndNamesWhatIsMissing() {
+    void comparesNothingForOneModeAndNamesSkippedModes() {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
-                ModeResult.skipped(Mode.VIRTUAL, "There are none."),
+                new SkippedMode(Mode.VIRTUAL, "There are none."),
                 result(Mode.REACTIVE, 200, 0, 200, 16, 4))))
                 .isEqualTo("With reactive, half of the page views were complete within 200 ms."
                         + " The most platform threads alive were 16 with reactive (12 before). Of 20 calls, 4 failed."
-                        + " Virtual was not played. There are none.");
+                        + " Virtual was not run. There are none.");
     }
 
     @Test
-    void countsFailuresByModeWhereTheyDiffer() {
+    void countsFailuresByModeIfTheyDiffer() {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
                 result(Mode.POOL, 200, 0, 200, 36, 4),
                 result(Mode.REACTIVE, 201, 0, 200, 16, 5))))
@@ -80,7 +80,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void saysThatAllFailAlikeOnlyOfSeveralModes() {
+    void countsFailuresOnceIfTheyAreEqual() {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
                 result(Mode.POOL, 200, 0, 200, 36, 4),
                 result(Mode.REACTIVE, 201, 0, 200, 16, 4))))
@@ -88,7 +88,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void countsNoFailuresOfAnOnlyCall() {
+    void describesTheFailureOfASingleCall() {
         assertThat(RunSummary.of(ScenarioFixtures.of(1, 1, 20), List.of(
                 result(Mode.POOL, 200, 0, 200, 36, 1),
                 result(Mode.REACTIVE, 201, 0, 200, 16, 1))))
@@ -107,7 +107,7 @@ class RunSummaryTest {
             10 | 2 | 1  | Pool took 400 ms, 2.0 times as long: one thread can make only one call at a time, \
             so that a call waited 190 ms in the queue before it took 205 ms.
             """)
-    void blamesThreadsOnlyWhenThereAreTooFew(int users, int calls, int threads, String sentence) {
+    void namesTheThreadLimitOnlyIfThreadsAreTooFew(int users, int calls, int threads, String sentence) {
         assertThat(RunSummary.of(ScenarioFixtures.of(users, calls, threads), List.of(
                 result(Mode.POOL, 400, 190, 205, 36, 0), result(Mode.REACTIVE, 200, 0, 200, 16, 0))))
                 .contains(sentence);
@@ -124,7 +124,7 @@ class RunSummaryTest {
             so that a call waited 190 ms in the queue before it took 205 ms.
             10 | 1 | 10 | Sequential took 400 ms, 2.0 times as long: a call waited 190 ms to be started and then took 205 ms.
             """)
-    void saysOfSequentialWhatIsSoOfItsCallsAndThreads(int users, int calls, int threads, String sentence) {
+    void explainsSequentialByItsCallsAndThreads(int users, int calls, int threads, String sentence) {
         assertThat(RunSummary.of(ScenarioFixtures.of(users, calls, threads), List.of(
                 result(Mode.SEQUENTIAL, 400, 190, 205, 36, 0), result(Mode.REACTIVE, 200, 0, 200, 16, 0))))
                 .contains(sentence);
@@ -132,7 +132,7 @@ class RunSummaryTest {
 
     @ParameterizedTest
     @CsvSource({ "3, 7.99", "3, 4", "100, 114.9", "100, 104.9" })
-    void callsItATieWhenTimesAreClose(double fast, double slow) {
+    void closeTimesAreATie(double fast, double slow) {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
                 result(Mode.POOL, slow, 0, 200, 36, 0), result(Mode.REACTIVE, fast, 0, 200, 16, 0))))
                 .startsWith("No mode won").doesNotContain("overlap");
@@ -140,14 +140,14 @@ class RunSummaryTest {
 
     @ParameterizedTest
     @CsvSource({ "3, 8.1", "100, 116" })
-    void callsItNoTieWhenTheyAreNot(double fast, double slow) {
+    void distantTimesAreNoTie(double fast, double slow) {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
                 result(Mode.POOL, slow, 0, 200, 36, 0), result(Mode.REACTIVE, fast, 0, 200, 16, 0))))
                 .startsWith("Reactive was the fastest");
     }
 
     @Test
-    void callsItATieWhenRepeatsOverlap() {
+    void overlappingRepeatsAreATie() {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
                 result(Mode.POOL, new MedianAndRange(400, 290, 410), 0, 200, 36, 0),
                 result(Mode.REACTIVE, new MedianAndRange(200, 190, 300), 0, 200, 16, 0))))
@@ -162,19 +162,19 @@ class RunSummaryTest {
     }
 
     @Test
-    void saysNoTimeThatIsNone() {
+    void describesTimesBelowOneMillisecond() {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(result(Mode.REACTIVE, 0.4, 0, 0.4, 16, 0))))
                 .startsWith("With reactive, half of the page views were complete within less than 1 ms.");
     }
 
-    private static ModeResult result(Mode mode, double pageView, double queued, double calling, int threads, int errors) {
+    private static MeasuredMode result(Mode mode, double pageView, double queued, double calling, int threads, int errors) {
         return result(mode, exactly(pageView), queued, calling, threads, errors);
     }
 
-    private static ModeResult result(Mode mode, MedianAndRange pageView, double queued, double calling, int threads,
+    private static MeasuredMode result(Mode mode, MedianAndRange pageView, double queued, double calling, int threads,
             int errors) {
         MedianAndRange any = exactly(1);
-        return new ModeResult(mode, null, any, pageView, any, any, exactly(queued), any, exactly(calling), any, any,
+        return new MeasuredMode(mode, any, pageView, any, any, exactly(queued), any, exactly(calling), any, any,
                 exactly(12), exactly(threads), any, any, exactly(errors));
     }
 
