@@ -26,14 +26,17 @@ import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.lab.result.CallRecord;
 import dev.meanwhile.lab.result.ModeResult;
 import dev.meanwhile.lab.result.RunCompleted;
+import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.result.RunReport;
+import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 
-/** Plays a scenario, and tells of it while it plays or afterwards. */
+/** Runs a scenario, and returns its results as server-sent events or as one JSON document. */
 @Path("/lab/runs")
+@EndpointDisabled(name = "meanwhile.lab.enabled", stringValue = "false")
 public class LabRunResource {
 
     private static final Logger LOG = Logger.getLogger(LabRunResource.class);
@@ -47,42 +50,52 @@ public class LabRunResource {
     }
 
     /**
-     * Streams the events {@code plan}, {@code call}, {@code mode} and {@code done}; who closes the stream ends the run.
+     * Streams the events {@code plan}, {@code call}, {@code mode} and {@code done}, which also reports an internal error.
+     * Closing
+     * the stream cancels the run.
      *
-     * @throws RequestRejectedException if a parameter is wrong
+     * @throws RequestRejectedException with status 400 if a parameter is wrong, 429 if another run is active
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Play a scenario in each mode and measure it", description = "Streams the events plan, call "
-            + "(every call), mode (every finished mode) and done, each with a JSON object, or answers the same as one document. "
-            + "Closing the stream ends the run.")
+    @Operation(summary = "Run a scenario in each mode and measure it", description = "Streams the events plan, call "
+            + "(for each call), mode (for each completed mode) and done, each with a JSON object, or returns the same as one "
+            + "document. Closing the stream cancels the run.")
     @APIResponse(responseCode = "200", description = "The run", content = {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { RunPlan.class, CallRecord.class,
                     ModeResult.class, RunCompleted.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse) {
-        // the events come on threads that know of no request
+        // read now, because the events arrive on worker threads without the MDC of the request
         Object id = MDC.get("requestId");
+        long startNanos = System.nanoTime();
         return runService.start(form.scenario())
-                // written and reported here, for RESTEasy's own report is off: it says the same of everybody who leaves
-                .map(Unchecked.function(event -> sse.newEventBuilder().name(event.eventName())
-                        .data(json.writeValueAsString(event)).build()))
-                .onFailure().invoke(failure -> LOG.errorf(failure, "A run of the lab failed, error id %s", id));
+                // serialized and logged here, because RESTEasy's log category is off: it also logs each client that disconnects
+                .map(Unchecked.function(event -> toServerSentEvent(sse, event)))
+                .onFailure().invoke(failure -> LOG.errorf(failure, "Lab run failed, error id %s", id))
+                // the status was sent with the first event, so an event reports the failure
+                .onFailure().recoverWithItem(Unchecked.function(failure -> toServerSentEvent(sse,
+                        RunCompleted.afterNanos(System.nanoTime() - startNanos,
+                                "The run failed because of an internal error. Error id: " + id))));
+    }
+
+    private OutboundSseEvent toServerSentEvent(Sse sse, RunEvent event) throws JsonProcessingException {
+        return sse.newEventBuilder().name(event.eventName()).data(json.writeValueAsString(event)).build();
     }
 
     /**
-     * Answers the same as one document, when the run is over.
+     * Returns the events of the run as one document when it is complete. Closing the connection cancels the run.
      *
-     * @throws RequestRejectedException if a parameter is wrong
+     * @throws RequestRejectedException with status 400 if a parameter is wrong, 429 if another run is active
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(hidden = true)
     public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form) {
-        // the largest has megabytes, which an event loop should not have to write
+        // a large report has megabytes, so it is serialized on the worker thread of the events, not on an event loop
         return runService.start(form.scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
-                // the type once more, for the one above has a rank
+                // set explicitly, because the type in @Produces has a quality factor
                 .map(report -> ResponseBuilder.ok(report, MediaType.APPLICATION_JSON).build());
     }
 

@@ -33,10 +33,10 @@ import com.microsoft.playwright.options.RequestOptions;
 import dev.meanwhile.Chromium;
 import dev.meanwhile.PackagedApp;
 
-/** The lab's page as people see it; the screenshots are in {@code target/screenshots}. */
+/** Tests the lab page in a browser. Screenshots are in {@code target/screenshots}. */
 class LabPageIT {
 
-    private static final int PATIENCE = 60_000;
+    private static final int TIMEOUT = 60_000;
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
 
     @AutoClose
@@ -53,15 +53,15 @@ class LabPageIT {
 
     @ParameterizedTest
     @CsvSource({ "1100, 900, LIGHT", "1100, 900, DARK", "390, 844, LIGHT", "390, 844, DARK" })
-    void runsAPresetAndExplainsIt(int width, int height, ColorScheme colors) {
+    void runsAPresetAndShowsItsSummary(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
-            List<String> complaints = open(page, "/lab");
+            List<String> consoleErrors = open(page, "/lab");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("A failing upstream")).click();
             page.waitForURL(Pattern.compile(".*failures=0.2.*"));
             assertThat(page.locator("[name=failures]")).hasValue("0.2");
             button(page, "Run").click();
 
-            waitForTheEnd(page);
+            waitUntilDone(page);
             takeScreenshot(page, "lab-%d-%s.png".formatted(width, colors));
             assertThat(page.locator(".lane:visible")).hasCount(4);
             assertThat(page.locator(".waterfall canvas")).hasCount(VIRTUAL ? 4 : 3);
@@ -69,29 +69,29 @@ class LabPageIT {
             assertThat(page.locator("#explanation")).containsText("half of the page views were complete within");
             assertThat(page.locator("#explanation")).containsText("Of 200 calls");
             assertThat(page.locator(".bar-chart canvas")).hasCount(2);
-            assertThat(complaints).isEmpty();
+            assertThat(consoleErrors).isEmpty();
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
         }
     }
 
     @Test
-    void namesTheThreadOfACallUnderTheMouse() {
+    void tooltipNamesTheThreadOfACall() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
-            List<String> complaints = open(page, "/lab?users=1&calls=1&delay=100ms&modes=pool");
+            List<String> consoleErrors = open(page, "/lab?users=1&calls=1&delay=100ms&modes=pool");
             button(page, "Run").click();
-            waitForTheEnd(page);
+            waitUntilDone(page);
 
             page.locator("[data-mode=pool] canvas").hover();
 
             assertThat(page.getByText("thread lab-pool-1")).isVisible();
-            assertThat(complaints).isEmpty();
+            assertThat(consoleErrors).isEmpty();
         }
     }
 
     @Test
     void isCancelledByKeyboardAndRunsAgain() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
-            List<String> complaints = open(page, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
+            List<String> consoleErrors = open(page, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
             button(page, "Run").focus();
             page.keyboard().press("Enter");
             assertThat(button(page, "Cancel")).isEnabled();
@@ -103,13 +103,13 @@ class LabPageIT {
             page.locator("[name=threads]").fill("20");
             page.keyboard().press("Enter");
 
-            waitForTheEnd(page);
-            assertThat(complaints).isEmpty();
+            waitUntilDone(page);
+            assertThat(consoleErrors).isEmpty();
         }
     }
 
     @Test
-    void waitsForItsTurnWhileAnotherRunPlays() {
+    void waitsWhileAnotherRunIsActive() {
         try (Page other = chromium.page(1100, 900, ColorScheme.LIGHT);
                 Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             open(other, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
@@ -125,7 +125,7 @@ class LabPageIT {
             assertThat(page.locator("#status")).hasText("Waiting for another run to end…");
             button(other, "Cancel").click();
 
-            waitForTheEnd(page);
+            waitUntilDone(page);
         }
     }
 
@@ -156,13 +156,13 @@ class LabPageIT {
                 route.fulfill(new Route.FulfillOptions().setContentType("text/event-stream")
                         .setBody(withEverythingThatTheStandardAllows(stream)));
             });
-            List<String> complaints = open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive");
+            List<String> consoleErrors = open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive");
             button(page, "Run").click();
 
-            waitForTheEnd(page);
+            waitUntilDone(page);
             assertThat(page.locator("#result-rows tr")).hasCount(2);
             assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
-            assertThat(complaints).isEmpty();
+            assertThat(consoleErrors).isEmpty();
         }
     }
 
@@ -174,22 +174,22 @@ class LabPageIT {
     }
 
     @Test
-    void saysWhatIsWrongWithAScenario() {
+    void showsTheErrorMessageOfAWrongScenario() {
         try (Page page = chromium.page(390, 844, ColorScheme.LIGHT)) {
             open(page, "/lab?users=200&calls=20");
             button(page, "Run").click();
 
             assertThat(page.getByRole(AriaRole.ALERT))
-                    .hasText("users and calls make 4000 calls, but at most 2,000 are made at once.");
+                    .hasText("users times calls must be at most 2,000, but was 4,000.");
         }
     }
 
     @Test
-    void offersTheRunAsADocumentAndAsALink() throws IOException {
+    void offersTheRunAsJsonAndAsLink() throws IOException {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive&repeats=2&seed=9007199254740993");
             button(page, "Run").click();
-            waitForTheEnd(page);
+            waitUntilDone(page);
 
             Download download = page.waitForDownload(() -> page.getByText("Download as JSON").click());
             JsonNode run = new ObjectMapper().readTree(Files.readString(download.path()));
@@ -206,7 +206,7 @@ class LabPageIT {
     @Test
     void drawsTheHeaviestRunWithoutFreezing() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
-            List<String> complaints = open(page, "/lab?users=200&calls=10&delay=100ms&threads=200&repeats=1");
+            List<String> consoleErrors = open(page, "/lab?users=200&calls=10&delay=100ms&threads=200&repeats=1");
             page.evaluate("""
                     () => {
                       window.longest = 0;
@@ -219,11 +219,11 @@ class LabPageIT {
                       requestAnimationFrame(tick);
                     }""");
             button(page, "Run").click();
-            waitForTheEnd(page);
+            waitUntilDone(page);
 
             takeScreenshot(page, "lab-heaviest.png");
             assertThat(((Number) page.evaluate("longest")).doubleValue()).isLessThan(2_000);
-            assertThat(complaints).isEmpty();
+            assertThat(consoleErrors).isEmpty();
         }
     }
 
@@ -231,19 +231,19 @@ class LabPageIT {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    private static void waitForTheEnd(Page page) {
+    private static void waitUntilDone(Page page) {
         assertThat(page.locator("#status")).hasText(Pattern.compile("Done in .*"),
-                new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+                new LocatorAssertions.HasTextOptions().setTimeout(TIMEOUT));
     }
 
-    /** Opens the page under the strictest policy that its own files can live with. */
+    /** Opens the page with the strictest content security policy that its files allow. */
     private static List<String> open(Page page, String path) {
-        List<String> complaints = new ArrayList<>();
-        page.onConsoleMessage(message -> complaints.add(message.text()));
-        page.onPageError(complaints::add);
+        List<String> consoleErrors = new ArrayList<>();
+        page.onConsoleMessage(message -> consoleErrors.add(message.text()));
+        page.onPageError(consoleErrors::add);
         page.route(Pattern.compile(".*/lab(\\?.*)?$"), LabPageIT::forbidEverythingInline);
         page.navigate(app.address() + path);
-        return complaints;
+        return consoleErrors;
     }
 
     private static void forbidEverythingInline(Route route) {

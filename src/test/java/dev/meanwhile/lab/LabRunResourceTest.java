@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
+import jakarta.ws.rs.sse.OutboundSseEvent;
 
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.jaxrs.SseImpl;
@@ -33,6 +34,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.meanwhile.LogRecorder;
 import dev.meanwhile.lab.engine.VirtualThreads;
+import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.ScenarioFixtures;
 import dev.meanwhile.lab.upstream.InFlightCounter;
@@ -43,7 +45,7 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 @QuarkusTest
 class LabRunResourceTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern EVENT = Pattern.compile("event:(\\w+)\ndata:(\\{.*})\n\n");
     private static final String SHORT = "/lab/runs?users=2&calls=2&delay=10ms&repeats=2&modes=pool,reactive";
 
@@ -58,7 +60,7 @@ class LabRunResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "text/event-stream", "*/*" })
-    void streamsPlanCallsModesAndEndInThatOrder(String accept) {
+    void streamsPlanThenCallsThenModesThenDone(String accept) {
         String stream = given().accept(accept).get(SHORT).then()
                 .statusCode(200).contentType("text/event-stream").extract().asString();
 
@@ -77,54 +79,54 @@ class LabRunResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "sequential", "pool", "virtual", "reactive", "sequential,pool,virtual,reactive" })
-    void leavesNothingInFlightWhenTheStreamIsClosed(String modes) throws Exception {
+    void cancelledRunLeavesNoCallInFlight(String modes) throws Exception {
         String query = "users=40&calls=5&delay=2s&threads=40&modes=" + modes;
         assumeTrue(VirtualThreads.AVAILABLE || !"virtual".equals(modes));
         for (int round = 0; round < 3; round++) {
             InputStream stream = open(query);
-            // the warm-up is short, so these are the calls of the scenario
-            await().atMost(PATIENCE).until(() -> upstream.inFlight() >= 40 && slowCallsAreUnderWay());
+            // the calls of the warm-up are shorter, so these are the calls of the scenario
+            await().atMost(TIMEOUT).until(() -> upstream.inFlight() >= 40 && slowCallsAreInFlight());
 
             stream.close();
 
-            assertNothingIsLeftInFlight();
+            assertNoCallInFlight();
             given().accept("application/json").get(SHORT).then().statusCode(200).body("done.explanation", containsString("."));
         }
     }
 
-    private boolean slowCallsAreUnderWay() {
+    private boolean slowCallsAreInFlight() {
         long total = upstream.total();
         await().pollDelay(Duration.ofMillis(100)).until(() -> true);
         return upstream.total() == total && upstream.inFlight() >= 40;
     }
 
     @Test
-    void cancelsTheDocumentTooWhenNobodyWaitsForItAnyMore() throws Exception {
+    void cancelledReportLeavesNoCallInFlight() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "lab/runs?users=10&calls=1&delay=2s&modes=reactive"))
                 .header("Accept", "application/json").build();
-        var answer = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        await().atMost(PATIENCE).until(() -> upstream.inFlight() == 10 && slowCallsAreUnderWayFor(10));
+        var response = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding());
+        await().atMost(TIMEOUT).until(() -> upstream.inFlight() == 10 && areInFlight(10));
 
-        answer.cancel(true);
+        response.cancel(true);
 
-        assertNothingIsLeftInFlight();
+        assertNoCallInFlight();
     }
 
-    /** Within a second, and for good: a call that was still in a queue must not follow. */
-    private void assertNothingIsLeftInFlight() {
+    /** Within a second, and no queued call starts later. */
+    private void assertNoCallInFlight() {
         await().atMost(Duration.ofSeconds(1)).until(() -> upstream.inFlight() == 0);
         long total = upstream.total();
         await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(1))
                 .until(() -> upstream.inFlight() == 0 && upstream.total() == total);
     }
 
-    private boolean slowCallsAreUnderWayFor(int calls) {
+    private boolean areInFlight(int calls) {
         await().pollDelay(Duration.ofMillis(100)).until(() -> true);
         return upstream.inFlight() == calls;
     }
 
     @Test
-    void playsOneRunAtATime() throws Exception {
+    void rejectsASecondConcurrentRun() throws Exception {
         try (InputStream stream = open("users=1&calls=1&delay=2s&modes=reactive")) {
             assertThat(new String(stream.readNBytes(10), StandardCharsets.UTF_8)).startsWith("event:plan");
             for (String accept : List.of("text/event-stream", "application/json")) {
@@ -133,31 +135,33 @@ class LabRunResourceTest {
                         .body("success", is(false)).body("message", containsString("busy")).body("data", is(Map.of()));
             }
         }
-        await().atMost(PATIENCE).until(() -> given().get(SHORT).statusCode() == 200);
+        await().atMost(TIMEOUT).until(() -> given().get(SHORT).statusCode() == 200);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            users=0               | users must be a whole number from 1 to 200.
-            users=201&calls=1     | users must be a whole number from 1 to 200.
-            users=many            | users must be a whole number from 1 to 200.
-            users=\u0663            | users must be a whole number from 1 to 200.
-            calls=21              | calls must be a whole number from 1 to 20.
-            users=200&calls=11    | users and calls make 2200 calls, but at most 2,000 are made at once.
-            delay=2001ms          | delay must be from 0 to 2s, such as 200ms.
-            delay=200             | delay must be written such as 200ms, 1s or 0.
-            delay=-1s             | delay must be written such as 200ms, 1s or 0.
-            jitter=201ms          | jitter must be from 0 to the delay, which is 200ms.
-            failures=0.51         | failures must be a probability from 0 to 0.5.
-            failures=NaN          | failures must be a probability from 0 to 0.5.
-            failures=some         | failures must be a probability from 0 to 0.5.
-            threads=201           | threads must be a whole number from 1 to 200.
-            repeats=6             | repeats must be a whole number from 1 to 5.
-            modes=pool,fibers     | modes must be of sequential, pool, virtual and reactive, not fibers.
-            delay=2s&threads=1&repeats=5&users=100&calls=20&modes=sequential | users=100, calls=20, delay=2s, threads=1 and repeats=5 would take about 5 h 33 min 20 s, but a run may take at most 6 min. Lower users, calls, delay or repeats, or raise threads.
-            seed=0x7              | seed must be a whole number of at most 64 bits.
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            users=0               | users must be an integer from 1 to 200, but was 0.
+            users=201&calls=1     | users must be an integer from 1 to 200, but was 201.
+            users=many            | users must be an integer from 1 to 200, but was 'many'.
+            users=\u0663            | users must be an integer from 1 to 200, but was '\u0663'.
+            calls=21              | calls must be an integer from 1 to 20, but was 21.
+            users=200&calls=11    | users times calls must be at most 2,000, but was 2,200.
+            delay=2001ms          | delay must be from 0 to 2s, but was 2001ms.
+            delay=200             | delay must be 0 or a duration such as 200ms or 1s, but was '200'.
+            delay=-1s             | delay must be 0 or a duration such as 200ms or 1s, but was '-1s'.
+            jitter=201ms          | jitter must be from 0 to delay, which is 200ms, but was 201ms.
+            failures=0.51         | failures must be a probability from 0 to 0.5, but was 0.51.
+            failures=NaN          | failures must be a probability from 0 to 0.5, but was 'NaN'.
+            failures=some         | failures must be a probability from 0 to 0.5, but was 'some'.
+            threads=201           | threads must be an integer from 1 to 200, but was 201.
+            repeats=6             | repeats must be an integer from 1 to 5, but was 6.
+            modes=pool,fibers     | modes must be any of sequential, pool, virtual, reactive, but was 'fibers'.
+            delay=2s&threads=1&repeats=5&users=100&calls=20&modes=sequential | The run must take at most 6 min, but users=100, calls=20, delay=2s, threads=1 and repeats=5 take about 5 h 33 min 20 s. Lower users, calls, delay or repeats, or raise threads.
+            seed=0x7              | seed must be an integer of 64 bits, but was '0x7'.
+            seed=\u0663             | seed must be an integer of 64 bits, but was '\u0663'.
+            seed=9223372036854775808 | seed must be an integer of 64 bits, but was '9223372036854775808'.
             """)
-    void namesAWrongParameter(String query, String message) {
+    void returns400NamingTheWrongParameter(String query, String message) {
         for (String accept : List.of("text/event-stream", "application/json")) {
             given().accept(accept).get("/lab/runs?" + query).then()
                     .statusCode(400).contentType("application/json")
@@ -166,7 +170,7 @@ class LabRunResourceTest {
     }
 
     @Test
-    void reportsARunThatCannotBeTold() {
+    void reportsAndLogsARunWhoseEventsCannotBeSerialized() {
         ScenarioParams form = new ScenarioParams() {
             @Override
             Scenario scenario() {
@@ -177,16 +181,24 @@ class LabRunResourceTest {
         ObjectMapper broken = new ObjectMapper() {
             @Override
             public String writeValueAsString(Object value) {
+                if (value instanceof RunCompleted completed) {
+                    return completed.explanation();
+                }
                 throw new IllegalStateException("broken");
             }
         };
         MDC.put("requestId", "a-1");
         try (LogRecorder log = new LogRecorder(LabRunResource.class.getName())) {
-            new LabRunResource(runs, broken).stream(form, new SseImpl()).subscribe()
-                    .withSubscriber(AssertSubscriber.create(1)).awaitFailure(PATIENCE);
+            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl()).subscribe()
+                    .withSubscriber(AssertSubscriber.create(2)).awaitCompletion(TIMEOUT).getItems();
+
+            assertThat(events).singleElement().satisfies(event -> {
+                assertThat(event.getName()).isEqualTo("done");
+                assertThat(event.getData()).isEqualTo("The run failed because of an internal error. Error id: a-1");
+            });
 
             assertThat(log.entries()).singleElement().satisfies(entry -> {
-                assertThat(entry.message()).isEqualTo("A run of the lab failed, error id a-1");
+                assertThat(entry.message()).isEqualTo("Lab run failed, error id a-1");
                 assertThat(entry.thrown()).hasMessage("broken");
             });
         } finally {

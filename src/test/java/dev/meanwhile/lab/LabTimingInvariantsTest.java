@@ -21,7 +21,7 @@ import dev.meanwhile.lab.upstream.InFlightCounter;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 
-/** What no measurement may contradict, whatever the machine. */
+/** Tests relations between measurements that hold on any machine. */
 @QuarkusTest
 class LabTimingInvariantsTest {
 
@@ -47,7 +47,7 @@ class LabTimingInvariantsTest {
 
     @ParameterizedTest
     @CsvSource({ "virtual", "reactive" })
-    void takesOneDelayForAsManyCallsAsThereAre(String mode) {
+    void virtualAndReactiveTakeOneDelayForAllCalls(String mode) {
         assumeTrue(VIRTUAL || !"virtual".equals(mode));
 
         JsonPath run = run("users=20&calls=10&delay=2s&threads=1&modes=" + mode);
@@ -56,7 +56,7 @@ class LabTimingInvariantsTest {
     }
 
     @Test
-    void poolTakesADelayForEveryThreadsFullOfCallsAndTheRestIsQueued() {
+    void poolTakesOneDelayPerRoundAndQueuesTheOtherCalls() {
         JsonPath run = run("users=10&calls=4&delay=500ms&threads=8&modes=pool");
 
         // 40 calls on 8 threads are 5 rounds, which wait 0 to 4 delays: 2 on average
@@ -68,7 +68,7 @@ class LabTimingInvariantsTest {
     }
 
     @Test
-    void callsTheUpstreamExactlyAsOftenAsItSays() {
+    void reportsEveryCallToTheUpstream() {
         long before = upstream.total();
 
         JsonPath run = run("users=30&calls=3&delay=20ms&repeats=3");
@@ -82,7 +82,7 @@ class LabTimingInvariantsTest {
     }
 
     @Test
-    void repeatsItselfForTheSameSeed() {
+    void sameSeedGivesTheSameRun() {
         String scenario = "users=10&calls=5&delay=60ms&jitter=60ms&failures=0.3&threads=50&repeats=2&seed=9007199254740993";
         JsonPath run = run(scenario);
         JsonPath again = run(scenario);
@@ -97,14 +97,14 @@ class LabTimingInvariantsTest {
     }
 
     @Test
-    void ranksEveryMeasureOverTheRepeats() {
+    void reportsMedianAndRangeOfEveryMeasure() {
         JsonPath run = run("users=2&calls=2&delay=10ms&repeats=3&modes=pool&modes=reactive");
 
         List<Map<String, Object>> modes = run.getList("modes");
         assertThat(modes).hasSize(2).allSatisfy(mode -> assertThat(mode.values()).filteredOn(Map.class::isInstance)
                 .hasSize(14).allSatisfy(measure -> {
-                    Map<?, ?> spread = (Map<?, ?>) measure;
-                    assertThat(number(spread, "median")).isBetween(number(spread, "min"), number(spread, "max"));
+                    Map<?, ?> range = (Map<?, ?>) measure;
+                    assertThat(number(range, "median")).isBetween(number(range, "min"), number(range, "max"));
                 }));
         for (String measure : List.of("wall", "p50", "p95", "p99", "calling", "callsPerSecond", "threadsBefore", "threads",
                 "allocated")) {
@@ -121,7 +121,7 @@ class LabTimingInvariantsTest {
     }
 
     @Test
-    void givesEveryCallAVirtualThreadOfItsOwnWhereThereAreSome() {
+    void startsEachCallOnANewVirtualThread() {
         assumeTrue(VIRTUAL);
 
         JsonPath run = run("users=8&calls=2&delay=10ms&modes=virtual");
@@ -131,19 +131,19 @@ class LabTimingInvariantsTest {
     }
 
     @Test
-    void saysWhyThereIsNoVirtualLaneWhereThereAreNone() {
+    void skipsVirtualBeforeJava21() {
         assumeFalse(VIRTUAL);
 
         JsonPath run = run("users=2&calls=2&delay=10ms");
 
         assertThat(run.getString("modes.find { it.mode == 'virtual' }.skipped"))
                 .isEqualTo("Virtual threads need Java 21 or newer, and this is Java 17.");
-        assertThat(run.getString("done.explanation")).contains("Virtual was not played.");
+        assertThat(run.getString("done.explanation")).contains("Virtual was not run.");
         assertThat(run.getList("calls.mode")).doesNotContain("virtual").contains("sequential", "pool", "reactive");
     }
 
     @Test
-    void tellsWhatItRanOn() {
+    void reportsItsEnvironment() {
         JsonPath run = run("users=1&calls=1&delay=0");
 
         assertThat(run.getInt("plan.machine.processors")).isEqualTo(Runtime.getRuntime().availableProcessors());
