@@ -23,7 +23,7 @@ import com.microsoft.playwright.options.ColorScheme;
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final List<String> QUIET = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    private static final List<String> FLAGS = List.of("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync");
 
     private final Playwright playwright;
@@ -34,7 +34,7 @@ public final class Chromium implements AutoCloseable {
         assumeTrue(executable.isPresent(), "No Chromium on the PATH: its tests are skipped");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(executable.get()).setArgs(QUIET));
+                .setExecutablePath(executable.get()).setArgs(FLAGS));
     }
 
     private static Optional<Path> find() {
@@ -50,11 +50,11 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** What the page complains about from now on: in its console, or for want of a file. */
-    public static List<String> complaintsOf(Page page) {
-        List<String> complaints = new CopyOnWriteArrayList<>();
-        page.onConsoleMessage(message -> complaints.add(message.text()));
-        page.onRequestFailed(request -> complaints.add(request.url()));
-        return complaints;
+    public static List<String> recordPageErrors(Page page) {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        page.onConsoleMessage(message -> errors.add(message.text()));
+        page.onRequestFailed(request -> errors.add(request.url()));
+        return errors;
     }
 
     /** Saves what the page shows as {@code target/screenshots/name-width-colors.png}. */
@@ -64,7 +64,7 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** Whether nothing of the page is out of reach to the right. */
-    public static boolean fits(Page page) {
+    public static boolean fitsViewportWidth(Page page) {
         return (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
     }
 

@@ -16,37 +16,37 @@ import org.HdrHistogram.Histogram;
 /** Asks at a steady rate, whether or not there was an answer before, and measures from when it was due to ask. */
 public final class FixedRateProbe {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int TIMEOUT_SECONDS = 20;
 
     private final Histogram millis = new ConcurrentHistogram(3);
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private final Phaser underWay = new Phaser(1);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final Phaser inFlight = new Phaser(1);
     private final long interval;
-    private long due = System.nanoTime();
+    private long nextScheduled = System.nanoTime();
 
     private FixedRateProbe(Duration interval) {
         this.interval = interval.toNanos();
     }
 
     /** Begins to ask. What {@code ask} returns must fail where the answer is not the right one. */
-    public static FixedRateProbe every(Duration interval, Supplier<CompletableFuture<?>> ask) {
-        FixedRateProbe watch = new FixedRateProbe(interval);
-        watch.thread.scheduleAtFixedRate(() -> watch.measure(ask), 0, watch.interval, TimeUnit.NANOSECONDS);
-        return watch;
+    public static FixedRateProbe every(Duration interval, Supplier<CompletableFuture<?>> request) {
+        FixedRateProbe probe = new FixedRateProbe(interval);
+        probe.scheduler.scheduleAtFixedRate(() -> probe.measure(request), 0, probe.interval, TimeUnit.NANOSECONDS);
+        return probe;
     }
 
-    private void measure(Supplier<CompletableFuture<?>> ask) {
-        long asked = due;
-        due += interval;
-        underWay.register();
-        CompletableFuture.completedFuture(null).<Object> thenCompose(now -> ask.get().thenApply(answer -> answer))
-                .thenRun(() -> millis.recordValue(TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - asked))))
+    private void measure(Supplier<CompletableFuture<?>> request) {
+        long scheduled = nextScheduled;
+        nextScheduled += interval;
+        inFlight.register();
+        CompletableFuture.completedFuture(null).<Object> thenCompose(start -> request.get().thenApply(response -> response))
+                .thenRun(() -> millis.recordValue(TimeUnit.NANOSECONDS.toMillis(Math.max(0, System.nanoTime() - scheduled))))
                 .whenComplete((recorded, failure) -> {
                     if (failure != null) {
                         failures.add(failure);
                     }
-                    underWay.arriveAndDeregister();
+                    inFlight.arriveAndDeregister();
                 });
     }
 
@@ -57,16 +57,16 @@ public final class FixedRateProbe {
      * @throws AssertionError if one was wrong, or none came
      */
     public Histogram end() {
-        thread.shutdown();
+        scheduler.shutdown();
         try {
-            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!scheduler.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("It did not stop asking");
             }
-            underWay.awaitAdvanceInterruptibly(underWay.arrive(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            inFlight.awaitAdvanceInterruptibly(inFlight.arrive(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
-            throw new AssertionError(underWay.getUnarrivedParties() + " questions were never answered", e);
+            throw new AssertionError(inFlight.getUnarrivedParties() + " questions were never answered", e);
         }
         if (!failures.isEmpty()) {
             throw new AssertionError(

@@ -85,7 +85,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void hasNothingButWhatIsTestedHere() throws IOException {
+    void containsSevenResourcesNamedMeanwhile() throws IOException {
         assertThat(documents(manifest)).extracting(document -> document.at("/metadata/name").asText())
                 .containsExactlyElementsOf(Collections.nCopies(7, "meanwhile"));
     }
@@ -95,22 +95,22 @@ class KubernetesManifestIT {
             "terminationGracePeriodSeconds:, terminationGraceSeconds:",
             "allowPrivilegeEscalation:, additionalProperties:",
             "enableServiceLinks:, automountServiceAccountToken:" })
-    void isReadStrictly(String field, String wrong) {
+    void parserRejectsUnknownFields(String field, String unknownField) {
         assertThat(manifest).contains(field);
         assertThatExceptionOfType(JsonProcessingException.class)
-                .isThrownBy(() -> parse(manifest.replace(field, wrong), Deployment.class));
+                .isThrownBy(() -> parse(manifest.replace(field, unknownField), Deployment.class));
     }
 
     /** The group of an image's name would be whoever built it. */
     @Test
-    void saysNothingOfWhenWhereAndByWhomItWasBuilt() {
+    void containsNoBuildMetadata() {
         assertThat(manifest).doesNotContain("timestamp", "commit", "vcs");
         assertThat(container.getImage()).matches("docker\\.io/meanwhile:[^/]+");
         assertThat(container.getImagePullPolicy()).isEqualTo("IfNotPresent");
     }
 
     @Test
-    void selectsItsOwnPodsByWhatNoVersionChanges() {
+    void selectorsUseOnlyTheNameLabel() {
         assertThat(List.of(deployment.getSpec().getSelector().getMatchLabels(), service.getSpec().getSelector(),
                 budget.getSpec().getSelector().getMatchLabels(),
                 policy.getSpec().getPodSelector().getMatchLabels()))
@@ -120,7 +120,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void asksTheManagementPortHowItIs() {
+    void probesUseTheManagementPort() {
         assertThat(containerPort("management")).isEqualTo(9000);
         assertProbe(container.getStartupProbe(), "/q/health/started");
         assertProbe(container.getReadinessProbe(), "/q/health/ready");
@@ -141,7 +141,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void letsPrometheusFindThePodsAndNothingElse() {
+    void prometheusScrapesThePodsNotTheService() {
         assertThat(deployment.getSpec().getTemplate().getMetadata().getAnnotations())
                 .containsEntry("prometheus.io/scrape", "true")
                 .containsEntry("prometheus.io/path", "/q/metrics")
@@ -150,7 +150,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void takesMemoryItIsSureOfAndProcessorsThatAreIdle() {
+    void memoryLimitEqualsItsRequestAndCpuIsUnlimited() {
         ResourceRequirements resources = container.getResources();
 
         assertThat(resources.getRequests()).containsOnlyKeys("cpu", "memory")
@@ -160,7 +160,7 @@ class KubernetesManifestIT {
 
     /** The rules of https://kubernetes.io/docs/concepts/security/pod-security-standards/ that a pod of ours could break. */
     @Test
-    void passesPodSecurityRestricted() {
+    void podMeetsTheRestrictedSecurityStandard() {
         assertThat(pod.getHostNetwork()).isNull();
         assertThat(pod.getHostPID()).isNull();
         assertThat(pod.getHostIPC()).isNull();
@@ -184,7 +184,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void writesNowhereButToTmp() {
+    void onlyTmpIsWritable() {
         assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
         assertThat(container.getVolumeMounts()).singleElement().satisfies(mount -> {
             assertThat(mount.getMountPath()).isEqualTo("/tmp");
@@ -194,7 +194,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void leavesTheUserToTheImageSoThatOpenShiftCanReplaceIt() {
+    void setsNoUserSoThatOpenShiftCanAssignOne() {
         assertThat(pod.getSecurityContext().getRunAsUser()).isNull();
         assertThat(pod.getSecurityContext().getRunAsGroup()).isNull();
         assertThat(pod.getSecurityContext().getFsGroup()).isNull();
@@ -203,7 +203,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void hasNoTokenForTheApiServer() {
+    void mountsNoServiceAccountToken() {
         assertThat(pod.getServiceAccountName()).isEqualTo("meanwhile");
         assertThat(pod.getAutomountServiceAccountToken()).isFalse();
         assertThat(serviceAccount.getAutomountServiceAccountToken()).isFalse();
@@ -211,7 +211,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void losesNoPodBeforeTheNextIsReady() {
+    void rollingUpdateKeepsAllReplicasAvailable() {
         RollingUpdateDeployment update = deployment.getSpec().getStrategy().getRollingUpdate();
 
         assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate");
@@ -221,18 +221,18 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void isGivenMoreTimeToEndThanItTakes() throws IOException {
+    void gracePeriodExceedsShutdownDelayAndTimeout() throws IOException {
         SmallRyeConfig config = config(Map.of());
         assertThat(config.getValue("quarkus.shutdown.delay-enabled", boolean.class)).isTrue();
 
         Duration delay = config.getValue("quarkus.shutdown.delay", Duration.class);
-        Duration drain = config.getValue("quarkus.shutdown.timeout", Duration.class);
+        Duration timeout = config.getValue("quarkus.shutdown.timeout", Duration.class);
         assertThat(delay).isPositive();
-        assertThat(Duration.ofSeconds(pod.getTerminationGracePeriodSeconds())).isGreaterThan(delay.plus(drain));
+        assertThat(Duration.ofSeconds(pod.getTerminationGracePeriodSeconds())).isGreaterThan(delay.plus(timeout));
     }
 
     @Test
-    void spreadsOverZonesAndNodesWhereItCan() {
+    void podsPreferToSpreadOverZonesAndNodes() {
         assertThat(pod.getTopologySpreadConstraints()).hasSize(2).allSatisfy(spread -> {
             assertThat(spread.getLabelSelector().getMatchLabels()).isNotEmpty();
             assertThat(deployment.getSpec().getTemplate().getMetadata().getLabels())
@@ -243,7 +243,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void servesThePublicPortOnly() {
+    void serviceExposesOnlyTheHttpPort() {
         assertThat(service.getSpec().getType()).isEqualTo("ClusterIP");
         assertThat(service.getSpec().getPorts()).containsExactly(new ServicePort(null, "http", null, 80, "TCP",
                 new IntOrString(containerPort("http"))));
@@ -251,7 +251,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void isScaledByTheAutoscalerAlone() {
+    void onlyTheAutoscalerSetsReplicas() {
         assertThat(deployment.getSpec().getReplicas()).as("what kubectl apply would scale it back to").isNull();
         assertThat(autoscaler.getSpec().getScaleTargetRef()).isEqualTo(new CrossVersionObjectReference(
                 deployment.getApiVersion(), deployment.getKind(), deployment.getMetadata().getName()));
@@ -265,19 +265,19 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void losesOnePodAtATimeToADrainedNode() {
+    void disruptionBudgetAllowsOneUnavailablePod() {
         assertThat(budget.getSpec().getMaxUnavailable()).isEqualTo(new IntOrString(1));
         assertThat(budget.getSpec().getMinAvailable()).isNull();
         assertThat(budget.getSpec().getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
     }
 
     @Test
-    void isReachedByAnyoneOnThePublicPortAndByPrometheusOnTheOther() {
+    void ingressAllowsAllOnHttpAndMonitoringOnManagement() {
         assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
         assertThat(policy.getSpec().getIngress()).satisfiesExactly(
-                open -> {
-                    assertThat(open.getFrom()).isEmpty();
-                    assertThat(open.getPorts()).containsExactly(tcp(containerPort("http")));
+                http -> {
+                    assertThat(http.getFrom()).isEmpty();
+                    assertThat(http.getPorts()).containsExactly(tcp(containerPort("http")));
                 },
                 management -> {
                     assertThat(management.getFrom()).containsExactly(MONITORING);
@@ -286,13 +286,13 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void reachesNamesTheOtherPodsAndTheCollectorOfTraces() {
+    void egressAllowsDnsOwnPodsAndTraceCollector() {
         assertThat(policy.getSpec().getEgress()).satisfiesExactly(
-                names -> {
-                    assertThat(names.getTo()).isEmpty();
-                    assertThat(names.getPorts()).extracting(NetworkPolicyPort::getPort).containsOnly(new IntOrString(53),
+                dns -> {
+                    assertThat(dns.getTo()).isEmpty();
+                    assertThat(dns.getPorts()).extracting(NetworkPolicyPort::getPort).containsOnly(new IntOrString(53),
                             new IntOrString(5353));
-                    assertThat(names.getPorts()).extracting(NetworkPolicyPort::getProtocol).contains("UDP", "TCP");
+                    assertThat(dns.getPorts()).extracting(NetworkPolicyPort::getProtocol).contains("UDP", "TCP");
                 },
                 pods -> {
                     assertThat(pods.getTo()).containsExactly(new NetworkPolicyPeer(null, null,
@@ -310,7 +310,7 @@ class KubernetesManifestIT {
     }
 
     @Test
-    void callsItsServiceAsTheConfigMapSays() throws IOException {
+    void configMapSetsTheUrlsToTheService() throws IOException {
         assertThat(container.getEnvFrom()).singleElement().satisfies(source -> {
             assertThat(source.getPrefix()).isNull();
             assertThat(source.getConfigMapRef().getName()).isEqualTo(configMap.getMetadata().getName());
@@ -341,12 +341,12 @@ class KubernetesManifestIT {
     }
 
     private static <T extends HasMetadata> T parse(String manifest, Class<T> type) throws IOException {
-        List<JsonNode> ofThatType = documents(manifest).stream()
+        List<JsonNode> matches = documents(manifest).stream()
                 .filter(document -> document.path("kind").asText().equals(HasMetadata.getKind(type)))
                 .filter(document -> document.path("apiVersion").asText().equals(HasMetadata.getApiVersion(type)))
                 .toList();
-        assertThat(ofThatType).as(type.getName()).hasSize(1);
-        return STRICT.treeToValue(ofThatType.get(0), type);
+        assertThat(matches).as(type.getName()).hasSize(1);
+        return STRICT.treeToValue(matches.get(0), type);
     }
 
     private static List<JsonNode> documents(String manifest) throws IOException {

@@ -39,8 +39,8 @@ class MetricsIT {
     }
 
     @Test
-    void countRequestsByRouteNotByPath() {
-        when().get(app.address() + "/").then().statusCode(200);
+    void countsRequestsByRouteNotByPath() {
+        when().get(app.url() + "/").then().statusCode(200);
         sendRequests(1, 10);
         await().atMost(TIMEOUT).until(() -> lines("http_server_requests_seconds_count").stream()
                 .anyMatch(line -> line.contains("uri=\"/greet/{name}\"")));
@@ -49,7 +49,7 @@ class MetricsIT {
         sendRequests(11, 60);
 
         assertThat(series()).isEqualTo(series)
-                .noneMatch(line -> line.contains("visitor") || line.contains("nope") || line.matches(".*[/-]\\d+\".*"));
+                .noneMatch(line -> line.contains("guest") || line.contains("nope") || line.matches(".*[/-]\\d+\".*"));
         assertThat(lines("http_server_requests_seconds_count"))
                 .filteredOn(line -> line.contains("uri=\"/api/{number: [0-9]+}\"") && line.contains("status=\"200\""))
                 .hasSize(1);
@@ -59,17 +59,17 @@ class MetricsIT {
 
     private void sendRequests(int from, int to) {
         IntStream.rangeClosed(from, to).forEach(i -> {
-            for (String path : List.of("/api/" + i, "/api/random?max=" + i, "/greet/visitor-" + i,
+            for (String path : List.of("/api/" + i, "/api/random?max=" + i, "/greet/guest-" + i,
                     "/lab/upstream/" + i + "?delay=0", "/lab?users=" + i, "/nope/" + i, "/api/nope-" + i,
                     "/nope-" + i + ".css")) {
-                when().get(app.address() + path);
-                when().post(app.address() + path);
-                when().options(app.address() + path);
-                given().accept("image/png").get(app.address() + path);
+                when().get(app.url() + path);
+                when().post(app.url() + path);
+                when().options(app.url() + path);
+                given().accept("image/png").get(app.url() + path);
             }
             for (String path : List.of("/fetch", "/gather")) {
                 for (String url : List.of("/api/" + i, "/nope/" + i)) {
-                    given().queryParam("url", app.address() + url).get(app.address() + path);
+                    given().queryParam("url", app.url() + url).get(app.url() + path);
                 }
             }
         });
@@ -77,14 +77,14 @@ class MetricsIT {
 
     // without the meters of the JVM, which vary
     private Set<String> series() {
-        return when().get(app.management().resolve("/q/metrics")).asString().lines()
+        return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
                 .filter(line -> line.matches("(http|ft|meanwhile)_.*"))
                 .map(line -> line.replaceFirst(" [^ ]*$", "")).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
-    void countRequestsInLatencyBuckets() {
-        when().get(app.address() + "/hello").then().statusCode(200);
+    void countsRequestsInLatencyBuckets() {
+        when().get(app.url() + "/hello").then().statusCode(200);
 
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines("http_server_requests_seconds_bucket"))
                 .filteredOn(line -> line.contains("uri=\"/hello\"")).hasSize(12)
@@ -93,9 +93,9 @@ class MetricsIT {
     }
 
     @Test
-    void countLabRunsByOutcome() throws IOException {
-        given().accept("application/json").get(app.address() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
-        URI slow = app.address().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
+    void countsLabRunsByOutcome() throws IOException {
+        given().accept("application/json").get(app.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
+        URI slow = app.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
         try (InputStream stream = slow.toURL().openStream()) {
             assertThat(stream.read()).isEqualTo('e');
         }
@@ -107,9 +107,9 @@ class MetricsIT {
     }
 
     @Test
-    void reportConnectionPoolCircuitBreakerAndFetches() {
-        given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
-        when().get(app.address() + "/").then().statusCode(200);
+    void reportsConnectionPoolCircuitBreakerAndFetches() {
+        given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
+        when().get(app.url() + "/").then().statusCode(200);
 
         // the connection of the page stays open for 4 s, the keep-alive time
         assertThat(lines("http_client_active_connections"))
@@ -121,7 +121,7 @@ class MetricsIT {
 
     @Test
     void reportsVersionAndCommit() {
-        JsonPath info = when().get(app.management().resolve("/q/info")).then().statusCode(200).extract().jsonPath();
+        JsonPath info = when().get(app.managementUrl().resolve("/q/info")).then().statusCode(200).extract().jsonPath();
 
         assertThat(info.getString("build.version")).isNotBlank();
         assertThat(info.getString("build.time")).isNotBlank();
@@ -129,11 +129,11 @@ class MetricsIT {
         assertThat(lines("meanwhile_build_info")).singleElement().asString()
                 .contains("version=\"" + info.getString("build.version") + "\"")
                 .contains("commit=\"" + info.getString("git.commit.id"));
-        assertThat(when().get(app.address() + "/").asString()).contains("Meanwhile " + info.getString("build.version"));
+        assertThat(when().get(app.url() + "/").asString()).contains("Meanwhile " + info.getString("build.version"));
     }
 
     private List<String> lines(String name) {
-        return when().get(app.management().resolve("/q/metrics")).asString().lines()
+        return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .toList();
     }

@@ -77,7 +77,7 @@ class OpenApiIT {
                 "quarkus.shutdown.delay=1s" };
         try (PackagedApp first = PackagedApp.start(properties)) {
             app = first;
-            document = JSON.readTree(send(HttpRequest.newBuilder(first.address().resolve("/q/openapi?format=json"))).body());
+            document = JSON.readTree(send(HttpRequest.newBuilder(first.url().resolve("/q/openapi?format=json"))).body());
             for (String route : routes()) {
                 succeed(route);
                 exceedLimits(route);
@@ -115,7 +115,7 @@ class OpenApiIT {
         for (String accept : List.of("text/xml", "application/json", PAGE)) {
             get(route, "", accept);
         }
-        URI address = app.address();
+        URI address = app.url();
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream().write(("GET " + target(route) + "&malformed=%zz HTTP/1.1\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
@@ -143,7 +143,7 @@ class OpenApiIT {
         getTarget("/lab/upstream/{number}", "/lab/upstream/7?delay=200");
         getTarget("/lab/upstream/{number}", "/lab/upstream/unknown");
         getTarget("/lab/upstream/{number}", "/lab/upstream/7?delay=0&fail=true");
-        URI run = app.address().resolve("/lab/runs?users=1&calls=1&delay=2s&modes=reactive");
+        URI run = app.url().resolve("/lab/runs?users=1&calls=1&delay=2s&modes=reactive");
         try (Stream<String> other = HTTP.send(HttpRequest.newBuilder(run).build(), BodyHandlers.ofLines()).body()) {
             assertThat(other.iterator().next()).isEqualTo("event:plan");
             getAsEachClient("/lab/runs");
@@ -169,7 +169,7 @@ class OpenApiIT {
 
     private static void stop() {
         CompletableFuture<?> inFlight = CompletableFuture.runAsync(
-                () -> send(HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s"))));
+                () -> send(HttpRequest.newBuilder(app.url().resolve("/lab/upstream/7?delay=4s"))));
         app.terminate();
         await().atMost(TIMEOUT).until(() -> get("/hello", "", ANYTHING).status() == 503);
         for (String route : routes()) {
@@ -308,7 +308,7 @@ class OpenApiIT {
 
     private static HttpRequest.Builder request(String route, String more, String accept) {
         String target = target(route) + more;
-        return HttpRequest.newBuilder(app.address().resolve(target.contains("?") ? target : target.replaceFirst("&", "?")))
+        return HttpRequest.newBuilder(app.url().resolve(target.contains("?") ? target : target.replaceFirst("&", "?")))
                 .header("Accept", accept);
     }
 
@@ -321,7 +321,7 @@ class OpenApiIT {
     }
 
     private static void getTarget(String route, String target) {
-        CLIENTS.forEach(accept -> send(route, HttpRequest.newBuilder(app.address().resolve(target)).header("Accept", accept)));
+        CLIENTS.forEach(accept -> send(route, HttpRequest.newBuilder(app.url().resolve(target)).header("Accept", accept)));
     }
 
     private static Observed send(String route, HttpRequest.Builder request) {

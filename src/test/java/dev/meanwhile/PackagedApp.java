@@ -21,8 +21,8 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class PackagedApp implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Pattern ADDRESS = Pattern.compile("Listening on: http://0\\.0\\.0\\.0:(\\d+)");
-    private static final Pattern MANAGEMENT = Pattern
+    private static final Pattern HTTP_STARTED = Pattern.compile("Listening on: http://0\\.0\\.0\\.0:(\\d+)");
+    private static final Pattern MANAGEMENT_STARTED = Pattern
             .compile("Management interface listening on http://0\\.0\\.0\\.0:(\\d+)");
 
     private final Path log;
@@ -49,17 +49,17 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Starts the app and returns once it listens. */
     public static PackagedApp start(String... properties) {
-        return launch(properties).listening();
+        return launch(properties).awaitStart();
     }
 
     /** Starts the app with at most so many files and connections open at a time, as an operator may limit it. */
-    public static PackagedApp startLimitedTo(int openFiles, String... properties) {
-        return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), properties).listening();
+    public static PackagedApp startWithOpenFileLimit(int openFiles, String... properties) {
+        return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), properties).awaitStart();
     }
 
-    private PackagedApp listening() {
+    private PackagedApp awaitStart() {
         try {
-            await().atMost(TIMEOUT).until(() -> ADDRESS.matcher(log()).find());
+            await().atMost(TIMEOUT).until(() -> HTTP_STARTED.matcher(log()).find());
             return this;
         } catch (ConditionTimeoutException e) {
             close();
@@ -67,21 +67,21 @@ public final class PackagedApp implements AutoCloseable {
         }
     }
 
-    public URI address() {
-        return listensOn(ADDRESS);
+    public URI url() {
+        return urlFrom(HTTP_STARTED);
     }
 
     /** Where health and metrics are. */
-    public URI management() {
-        return listensOn(MANAGEMENT);
+    public URI managementUrl() {
+        return urlFrom(MANAGEMENT_STARTED);
     }
 
-    private URI listensOn(Pattern pattern) {
-        Matcher address = pattern.matcher(log());
-        if (!address.find()) {
+    private URI urlFrom(Pattern startupMessage) {
+        Matcher port = startupMessage.matcher(log());
+        if (!port.find()) {
             throw new IllegalStateException("It does not listen:\n" + log());
         }
-        return URI.create("http://localhost:" + address.group(1));
+        return URI.create("http://localhost:" + port.group(1));
     }
 
     public long pid() {

@@ -70,8 +70,8 @@ class PackagedAppConfigIT {
             free = socket.getLocalPort();
         }
         try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
-            given().baseUri(app.address().toString()).get("/").then().statusCode(200);
-            assertThat(given().get(app.management().resolve("/q/metrics")).asString())
+            given().baseUri(app.url().toString()).get("/").then().statusCode(200);
+            assertThat(given().get(app.managementUrl().resolve("/q/metrics")).asString())
                     .contains("http_server_active_requests{server_port=\"" + free + "\"")
                     .contains("http_server_active_requests{server_port=\"random\"");
             assertThat(app.log()).doesNotContain("already registered");
@@ -82,28 +82,28 @@ class PackagedAppConfigIT {
     void forwardedHttpsAddsHstsOnlyIfForwardingIsEnabled() {
         String header = "Strict-Transport-Security";
         try (PackagedApp app = PackagedApp.start()) {
-            given().header("X-Forwarded-Proto", "https").get(app.address() + "/hello").then().header(header, nullValue());
+            given().header("X-Forwarded-Proto", "https").get(app.url() + "/hello").then().header(header, nullValue());
         }
         try (PackagedApp app = PackagedApp.start("quarkus.http.proxy.proxy-address-forwarding=true")) {
-            given().header("X-Forwarded-Proto", "https").get(app.address() + "/hello").then()
+            given().header("X-Forwarded-Proto", "https").get(app.url() + "/hello").then()
                     .header(header, "max-age=31536000");
-            given().get(app.address() + "/hello").then().header(header, nullValue());
+            given().get(app.url() + "/hello").then().header(header, nullValue());
         }
     }
 
     @Test
     void callsItselfOnARandomPort() {
         try (PackagedApp app = PackagedApp.start()) {
-            given().baseUri(app.address().toString()).get("/").then()
-                    .statusCode(200).body(containsString(app.address() + "/api/"));
-            given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
+            given().baseUri(app.url().toString()).get("/").then()
+                    .statusCode(200).body(containsString(app.url() + "/api/"));
+            given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
         }
     }
 
     @Test
     void logsOneLinePerRequestAndDetailsAtDebugLevel() {
         try (PackagedApp app = PackagedApp.start()) {
-            given().baseUri(app.address().toString()).get("/");
+            given().baseUri(app.url().toString()).get("/");
 
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(app.log())
                     .containsOnlyOnce("\"GET / HTTP/1.1\\\" 200")
@@ -112,7 +112,7 @@ class PackagedAppConfigIT {
         }
         try (PackagedApp app = PackagedApp.start("quarkus.log.category.\"dev.meanwhile\".level=DEBUG",
                 "quarkus.log.category.\"io.quarkus.http.access-log\".level=OFF")) {
-            given().baseUri(app.address().toString()).get("/");
+            given().baseUri(app.url().toString()).get("/");
 
             await().atMost(TIMEOUT).untilAsserted(() -> assertThat(app.log())
                     .containsPattern(
@@ -124,14 +124,14 @@ class PackagedAppConfigIT {
     @Test
     void doesNotLogClientsThatLeaveALabRun() throws IOException {
         try (PackagedApp app = PackagedApp.start()) {
-            URI run = app.address().resolve("/lab/runs?users=200&calls=10&delay=10ms&threads=200&modes=reactive&repeats=5");
+            URI run = app.url().resolve("/lab/runs?users=200&calls=10&delay=10ms&threads=200&modes=reactive&repeats=5");
             for (int visits = 1; visits <= 5; visits++) {
                 try (InputStream events = run.toURL().openStream()) {
                     assertThat(events.readNBytes(20_000)).hasSize(20_000);
                 }
                 String left = "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} " + visits + ".0";
                 await().atMost(TIMEOUT).until(
-                        () -> given().get(app.management().resolve("/q/metrics")).asString().contains(left));
+                        () -> given().get(app.managementUrl().resolve("/q/metrics")).asString().contains(left));
             }
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
         }
@@ -141,7 +141,7 @@ class PackagedAppConfigIT {
     void devProfileHasNoErrorPageOfTheFramework() {
         try (PackagedApp app = PackagedApp.start("quarkus.profile=dev")) {
             for (String path : new String[] { "/nope", "/api/nope" }) {
-                given().baseUri(app.address().toString()).accept("text/html, */*").get(path).then()
+                given().baseUri(app.url().toString()).accept("text/html, */*").get(path).then()
                         .statusCode(404)
                         .body(not(containsString("Exception"))).body(not(containsString("Quarkus")));
             }

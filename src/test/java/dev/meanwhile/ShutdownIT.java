@@ -28,23 +28,23 @@ class ShutdownIT {
     void shutdownServesDuringDelayThenRejectsNewRequests() {
         try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=2s",
                 "quarkus.rest-client.user-agent=own-user-agent")) {
-            URI ready = app.management().resolve("/q/health/ready");
+            URI ready = app.managementUrl().resolve("/q/health/ready");
             when().get(ready).then().statusCode(200);
-            when().get(app.address()).then().statusCode(200);
+            when().get(app.url()).then().statusCode(200);
 
             app.terminate();
 
             await().atMost(TIMEOUT).until(() -> when().get(ready).statusCode() == 503);
-            when().get(app.management().resolve("/q/health/live")).then().statusCode(200);
-            when().get(app.address()).then().statusCode(200).header("Connection", "close");
+            when().get(app.managementUrl().resolve("/q/health/live")).then().statusCode(200);
+            when().get(app.url()).then().statusCode(200).header("Connection", "close");
             CompletableFuture<HttpResponse<String>> inFlight = HttpClient.newHttpClient().sendAsync(
-                    HttpRequest.newBuilder(app.address().resolve("/lab/upstream/7?delay=4s")).build(), BodyHandlers.ofString());
-            await().atMost(TIMEOUT).until(() -> when().get(app.address().resolve("/api/7")).statusCode() == 503);
-            when().get(app.address().resolve("/api/7")).then().statusCode(503).header("Retry-After", "2")
+                    HttpRequest.newBuilder(app.url().resolve("/lab/upstream/7?delay=4s")).build(), BodyHandlers.ofString());
+            await().atMost(TIMEOUT).until(() -> when().get(app.url().resolve("/api/7")).statusCode() == 503);
+            when().get(app.url().resolve("/api/7")).then().statusCode(503).header("Retry-After", "2")
                     .header("Connection", "close")
                     .body("message", startsWith("This instance is shutting down. Retry later. Error id: "));
             // A request in flight may have to call the service itself.
-            given().header("User-Agent", "own-user-agent").get(app.address().resolve("/api/7")).then().statusCode(200);
+            given().header("User-Agent", "own-user-agent").get(app.url().resolve("/api/7")).then().statusCode(200);
             assertThat(inFlight).isNotDone();
             assertThat(inFlight).succeedsWithin(TIMEOUT).extracting(HttpResponse::statusCode).isEqualTo(200);
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);
@@ -55,9 +55,9 @@ class ShutdownIT {
     void shutdownWaitsForAFetchFromItself() {
         try (PackagedApp app = PackagedApp.start()) {
             CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(
-                    URI.create(app.address() + "/gather?url=" + app.address() + "/lab/upstream/7?delay=1s")).build(),
+                    URI.create(app.url() + "/gather?url=" + app.url() + "/lab/upstream/7?delay=1s")).build(),
                     BodyHandlers.ofString());
-            await().atMost(TIMEOUT).until(() -> when().get(app.management().resolve("/q/metrics")).asString()
+            await().atMost(TIMEOUT).until(() -> when().get(app.managementUrl().resolve("/q/metrics")).asString()
                     .contains("meanwhile_fetch_in_flight 1.0"));
 
             app.terminate();
@@ -73,7 +73,7 @@ class ShutdownIT {
     @Test
     void shutdownEndsALabRunWithAnEvent() throws Exception {
         try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=3s")) {
-            URI runs = app.address().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
+            URI runs = app.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
             HttpResponse<Stream<String>> run = HttpClient.newHttpClient().send(
                     HttpRequest.newBuilder(runs).header("Accept", "text/event-stream").build(), BodyHandlers.ofLines());
 
@@ -81,7 +81,7 @@ class ShutdownIT {
 
             assertThat(run.body().toList())
                     .anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is "));
-            assertThat(when().get(app.management().resolve("/q/metrics")).asString())
+            assertThat(when().get(app.managementUrl().resolve("/q/metrics")).asString())
                     .contains("meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 1.0");
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }

@@ -33,7 +33,7 @@ class TracesIT {
     private HttpServer collector;
 
     @BeforeEach
-    void startTheCollector() throws IOException {
+    void startCollector() throws IOException {
         collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", this::collect);
         collector.start();
@@ -48,12 +48,12 @@ class TracesIT {
     }
 
     @AfterEach
-    void stopTheCollector() {
+    void stopCollector() {
         collector.stop(0);
     }
 
     // nothing is sent before the end, so what arrives was flushed by it
-    private PackagedApp startTraced(String... properties) {
+    private PackagedApp startWithTracing(String... properties) {
         return PackagedApp.start(Stream.concat(Stream.of(properties), Stream.of(
                 "quarkus.otel.exporter.otlp.endpoint=http://localhost:" + collector.getAddress().getPort(),
                 "quarkus.otel.exporter.otlp.protocol=http/protobuf", "quarkus.otel.bsp.schedule.delay=1h"))
@@ -61,15 +61,15 @@ class TracesIT {
     }
 
     @Test
-    void followsAPageFromItsCallerThroughTheClientToTheApi() {
-        try (PackagedApp app = startTraced()) {
-            given().header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").get(app.address())
+    void pageRequestContinuesTheTraceOfItsCallerUpToTheApi() {
+        try (PackagedApp app = startWithTracing()) {
+            given().header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").get(app.url())
                     .then().statusCode(200);
             assertThat(app.log()).contains("\"traceId\":\"0af7651916cd43dd8448eb211c80319c\"");
         }
 
         assertThat(spans).allMatch(span -> hex(span.getTraceId()).equals("0af7651916cd43dd8448eb211c80319c"));
-        Span page = only("GET /", SpanKind.SPAN_KIND_SERVER);
+        Span page = onlySpan("GET /", SpanKind.SPAN_KIND_SERVER);
         assertThat(hex(page.getParentSpanId())).isEqualTo("b7ad6b7169203331");
         Span call = spans.stream().filter(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).findFirst().orElseThrow();
         assertThat(call.getParentSpanId()).isEqualTo(page.getSpanId());
@@ -80,51 +80,51 @@ class TracesIT {
     }
 
     @Test
-    void keepsItsTraceWhenACallIsRepeated() {
+    void retriedCallsAreChildrenOfThePageSpan() {
         AtomicInteger calls = new AtomicInteger();
         collector.createContext("/api/", exchange -> {
             if (calls.getAndIncrement() > 0) {
                 String number = exchange.getRequestURI().getPath().substring("/api/".length());
-                byte[] answer = "{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number).getBytes(US_ASCII);
+                byte[] body = "{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number).getBytes(US_ASCII);
                 exchange.getResponseHeaders().add("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
             }
             // without an answer this breaks the connection
             exchange.close();
         });
-        try (PackagedApp app = startTraced(
+        try (PackagedApp app = startWithTracing(
                 "quarkus.rest-client.number-api.url=http://localhost:" + collector.getAddress().getPort())) {
-            when().get(app.address()).then().statusCode(200);
+            when().get(app.url()).then().statusCode(200);
         }
 
-        Span page = only("GET /", SpanKind.SPAN_KIND_SERVER);
+        Span page = onlySpan("GET /", SpanKind.SPAN_KIND_SERVER);
         assertThat(calls).hasValue(2);
         assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).hasSize(2)
                 .allMatch(span -> span.getParentSpanId().equals(page.getSpanId()));
     }
 
     @Test
-    void makesEveryFetchAChildOfItsGathering() {
-        try (PackagedApp app = startTraced()) {
-            String url = app.address() + "/api/";
-            given().queryParam("url", url + 1, url + 2, url + 3).get(app.address() + "/gather").then().statusCode(200);
+    void fetchesAreChildrenOfTheGatherSpan() {
+        try (PackagedApp app = startWithTracing()) {
+            String url = app.url() + "/api/";
+            given().queryParam("url", url + 1, url + 2, url + 3).get(app.url() + "/gather").then().statusCode(200);
         }
 
-        Span gather = only("GET /gather", SpanKind.SPAN_KIND_SERVER);
+        Span gather = onlySpan("GET /gather", SpanKind.SPAN_KIND_SERVER);
         assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).hasSize(3)
                 .allMatch(span -> span.getParentSpanId().equals(gather.getSpanId()));
     }
 
     @Test
-    void tracesNothingUntilItIsToldWhereTo() {
+    void createsNoTraceWithoutAnEndpoint() {
         try (PackagedApp app = PackagedApp.start()) {
-            when().get(app.address()).then().statusCode(200);
+            when().get(app.url()).then().statusCode(200);
             assertThat(app.log()).doesNotContain("traceId", "4317", "Failed to export");
         }
     }
 
-    private Span only(String name, SpanKind kind) {
+    private Span onlySpan(String name, SpanKind kind) {
         List<Span> found = spans.stream().filter(span -> span.getName().equals(name) && span.getKind() == kind).toList();
         assertThat(found).hasSize(1);
         return found.get(0);

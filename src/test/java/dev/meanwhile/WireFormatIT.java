@@ -43,35 +43,35 @@ class WireFormatIT {
 
     @Test
     void streamsARunAsEvents() throws IOException {
-        assertThat(normalized(given().accept("text/event-stream").get(app.address() + RUN).asString()))
+        assertThat(normalized(given().accept("text/event-stream").get(app.url() + RUN).asString()))
                 .isEqualTo(golden("run.sse"));
     }
 
     @Test
     void reportsARunAsOneDocument() throws IOException {
-        assertThat(normalized(given().accept("application/json").get(app.address() + RUN).asString()))
+        assertThat(normalized(given().accept("application/json").get(app.url() + RUN).asString()))
                 .isEqualTo(golden("run.json"));
     }
 
     @Test
     void gathersDocuments() throws IOException {
-        String gathered = given().accept("application/json").queryParam("url", app.address() + "/api/7", "http://example.org/")
-                .get(app.address() + "/gather").asString();
+        String gathered = given().accept("application/json").queryParam("url", app.url() + "/api/7", "http://example.org/")
+                .get(app.url() + "/gather").asString();
 
         assertThat(normalized(gathered)).isEqualTo(golden("gather.json"));
     }
 
     @Test
     void reportsAnError() throws IOException {
-        assertThat(normalized(given().accept("application/json").get(app.address() + "/api/random?min=6&max=5").asString()))
+        assertThat(normalized(given().accept("application/json").get(app.url() + "/api/random?min=6&max=5").asString()))
                 .isEqualTo(golden("error.json"));
     }
 
     @Test
     void namesMetersAndTheirLabels() {
-        given().accept("application/json").get(app.address() + RUN).then().statusCode(200);
-        given().queryParam("url", app.address() + "/api/7").get(app.address() + "/fetch").then().statusCode(200);
-        when().get(app.address() + "/").then().statusCode(200);
+        given().accept("application/json").get(app.url() + RUN).then().statusCode(200);
+        given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
+        when().get(app.url() + "/").then().statusCode(200);
 
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(meters()).isEqualTo(golden("meters.txt")));
     }
@@ -79,7 +79,7 @@ class WireFormatIT {
     // without the meters of the JVM and the process, which depend on the JVM
     private static String meters() {
         Pattern label = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
-        return when().get(app.management().resolve("/q/metrics")).asString().lines()
+        return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
                 .filter(line -> line.matches("(http|ft|meanwhile)_.*"))
                 .map(line -> line.replaceFirst(" [^ ]+$", ""))
                 .map(line -> label.matcher(line).replaceAll("$1"))

@@ -35,13 +35,13 @@ class FetchPageIT {
 
     @ParameterizedTest
     @CsvSource({ "1100, 900, LIGHT", "390, 844, DARK" })
-    void fetchesWhatPeopleWriteIntoTheForm(int width, int height, ColorScheme colors) {
+    void fetchesTheUrlsEnteredIntoTheForm(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
-            List<String> complaints = Chromium.complaintsOf(page);
-            page.navigate(app.address().toString());
+            List<String> errors = Chromium.recordPageErrors(page);
+            page.navigate(app.url().toString());
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Fetch")).click();
 
-            page.getByLabel("URLs, one per line").fill("%1$s/api/7\n%1$s/nope\nhttps://example.org/".formatted(app.address()));
+            page.getByLabel("URLs, one per line").fill("%1$s/api/7\n%1$s/nope\nhttps://example.org/".formatted(app.url()));
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Fetch")).click();
 
             Locator rows = page.locator("tbody tr");
@@ -50,8 +50,8 @@ class FetchPageIT {
             assertThat(rows.nth(1)).containsText("returned status 404.");
             assertThat(rows.nth(2)).containsText("is not in meanwhile.fetch.allowed-origins.");
             Chromium.takeScreenshot(page, "fetch", colors);
-            assertThat(complaints).isEmpty();
-            assertThat(Chromium.fits(page)).isTrue();
+            assertThat(errors).isEmpty();
+            assertThat(Chromium.fitsViewportWidth(page)).isTrue();
         }
     }
 }

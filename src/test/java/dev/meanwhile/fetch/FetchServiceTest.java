@@ -56,23 +56,23 @@ class FetchServiceTest {
 
     @Test
     void queuesTwiceThePoolSizeAndRejectsMore() {
-        Stream.generate(() -> ask(silent)).limit(CONNECTIONS).forEach(asked -> assertThat(asked).isNotDone());
+        Stream.generate(() -> fetch(silent)).limit(CONNECTIONS).forEach(request -> assertThat(request).isNotDone());
         await().atMost(TIMEOUT).until(() -> silent.openCalls() == CONNECTIONS);
-        List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> ask(silent)).limit(2 * CONNECTIONS).toList();
+        List<CompletableFuture<JsonDocument>> waiting = Stream.generate(() -> fetch(silent)).limit(2 * CONNECTIONS).toList();
 
-        assertThatExceptionOfType(CompletionException.class).isThrownBy(ask(silent)::join)
+        assertThatExceptionOfType(CompletionException.class).isThrownBy(fetch(silent)::join)
                 .withCauseInstanceOf(PoolExhausted.class);
-        assertThat(ask(healthy).join().text()).contains("7");
+        assertThat(fetch(healthy).join().text()).contains("7");
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
     }
 
     @Test
     void queuesTwiceThePoolSizeOnAColdPool() {
-        Stream.generate(() -> ask(healthy)).limit(2 * CONNECTIONS).toList()
-                .forEach(asked -> assertThat(asked.join().text()).contains("7"));
+        Stream.generate(() -> fetch(healthy)).limit(2 * CONNECTIONS).toList()
+                .forEach(request -> assertThat(request.join().text()).contains("7"));
     }
 
-    private CompletableFuture<JsonDocument> ask(StubUpstream upstream) {
+    private CompletableFuture<JsonDocument> fetch(StubUpstream upstream) {
         return client.fetch(upstream.origin() + "/api/7").subscribeAsCompletionStage().orTimeout(TIMEOUT.toSeconds(),
                 TimeUnit.SECONDS);
     }

@@ -47,14 +47,14 @@ import io.vertx.core.http.HttpServerResponse;
 @WithTestResource(StubUpstream.class)
 class FetchUpstreamTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     StubUpstream upstream;
 
     @AfterEach
     void resetUpstream() {
-        await().atMost(DEADLINE.plus(SOON)).until(() -> upstream.openCalls() == 0);
+        await().atMost(CALL_TIMEOUT.plus(TIMEOUT)).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::respond);
     }
 
@@ -69,7 +69,7 @@ class FetchUpstreamTest {
                 .body("message", startsWith(message.replace("UPSTREAM", upstream.origin())));
 
         assertThat(upstream.calls()).isEqualTo(calls);
-        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
 
     static Stream<Arguments> behaviours() {
@@ -135,12 +135,12 @@ class FetchUpstreamTest {
     @Test
     void sendsNoQueuedRequestAfterTheCallerDisconnected() throws IOException {
         upstream.behaveAs(StubUpstream::drip);
-        Socket sixteen = ask("/gather?url=" + String.join("&url=", urls(16)));
-        await().atMost(SOON).until(() -> upstream.openCalls() == 16);
+        Socket caller = sendRequest("/gather?url=" + String.join("&url=", urls(16)));
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 16);
         // these wait for a connection, of which there are sixteen
-        ask("/gather?url=" + String.join("&url=", urls(4))).close();
-        sixteen.close();
-        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+        sendRequest("/gather?url=" + String.join("&url=", urls(4))).close();
+        caller.close();
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::respond);
 
         gather(urls(16)).body("data.status", everyItem(is(200)));
@@ -198,8 +198,8 @@ class FetchUpstreamTest {
     @Test
     void cancelsTheFetchWhenTheCallerDisconnects() throws IOException {
         upstream.behaveAs(StubUpstream::neverRespond);
-        Socket caller = ask("/fetch?url=" + upstream.origin() + "/doc");
-        await().atMost(DEADLINE).until(() -> upstream.openCalls() == 1);
+        Socket caller = sendRequest("/fetch?url=" + upstream.origin() + "/doc");
+        await().atMost(CALL_TIMEOUT).until(() -> upstream.openCalls() == 1);
         caller.close();
 
         // sooner than the read timeout would
@@ -228,13 +228,13 @@ class FetchUpstreamTest {
         });
 
         gather(urls(16)).statusCode(200)
-                .time(lessThan(DEADLINE.plus(SOON).toMillis()))
+                .time(lessThan(CALL_TIMEOUT.plus(TIMEOUT).toMillis()))
                 .body("data.findAll { it.success }", hasSize(15))
                 .body("data[3].status", is(504))
                 .body("data[3].message", is(upstream.origin() + " did not respond in time."))
                 .body("data[3].data", is(Collections.emptyMap()));
 
-        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
 
     @Test
@@ -248,8 +248,8 @@ class FetchUpstreamTest {
     @Test
     void returns503AboveTheLimitOfConcurrentFetches() throws IOException {
         upstream.behaveAs(StubUpstream::drip);
-        Socket caller = ask("/gather?url=" + String.join("&url=", urls(16)));
-        await().atMost(DEADLINE).until(() -> upstream.openCalls() == 16);
+        Socket caller = sendRequest("/gather?url=" + String.join("&url=", urls(16)));
+        await().atMost(CALL_TIMEOUT).until(() -> upstream.openCalls() == 16);
 
         try (LogRecorder log = new LogRecorder(FetchService.class.getName())) {
             gather(urls(16)).body("data.status", hasItem(503)).body("data.findAll { it.status == 504 }", hasSize(4));
@@ -258,13 +258,13 @@ class FetchUpstreamTest {
                     .filteredOn(message -> message.contains("The limit of concurrent fetches is reached")).hasSize(12);
         }
         caller.close();
-        await().atMost(SOON).until(() -> upstream.openCalls() == 0);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::respond);
         gather(urls(16)).body("data.status", everyItem(is(200)));
     }
 
     /** Sends a request and reads no answer. */
-    private static Socket ask(String target) throws IOException {
+    private static Socket sendRequest(String target) throws IOException {
         Socket caller = new Socket("localhost", RestAssured.port);
         caller.getOutputStream().write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(target)
                 .getBytes(StandardCharsets.US_ASCII));
@@ -293,13 +293,13 @@ class FetchUpstreamTest {
     }
 
     /** Leads from each of the addresses to the next; the last one has the document. */
-    private static Handler<HttpServerRequest> redirect(String... addresses) {
+    private static Handler<HttpServerRequest> redirect(String... locations) {
         return request -> {
-            List<String> paths = Stream.of(addresses).map(address -> address.startsWith("/") ? address : "/" + address)
+            List<String> paths = Stream.of(locations).map(location -> location.startsWith("/") ? location : "/" + location)
                     .toList();
             int next = paths.indexOf(request.path()) + 1;
-            if (next < addresses.length) {
-                request.response().setStatusCode(302).putHeader("Location", addresses[next]).end();
+            if (next < locations.length) {
+                request.response().setStatusCode(302).putHeader("Location", locations[next]).end();
             } else {
                 json(request).end("[7]");
             }

@@ -28,10 +28,10 @@ class FetchedResponseTest {
             "//g, http://g",
             "../g, http://a/b/g",
             "http://g/h, http://g/h" })
-    void resolvesRedirectsAsRfc3986(String location, String address) {
-        FetchedResponse answer = new FetchedResponse(302, location, null, new byte[0]);
+    void resolvesRedirectsAsRfc3986(String location, String url) {
+        FetchedResponse response = new FetchedResponse(302, location, null, new byte[0]);
 
-        assertThat(answer.resolveRedirect(URI.create("http://a/b/c/d;p?q#f"))).isEqualTo(URI.create(address));
+        assertThat(response.resolveRedirect(URI.create("http://a/b/c/d;p?q#f"))).isEqualTo(URI.create(url));
     }
 
     @ParameterizedTest

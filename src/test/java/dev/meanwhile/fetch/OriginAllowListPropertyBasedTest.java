@@ -14,20 +14,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.meanwhile.api.RequestRejectedException;
 
-/** What holds for every address, however it is written. */
+/** What holds for every url, however it is written. */
 @ExtendWith(InstancioExtension.class)
 class OriginAllowListPropertyBasedTest {
 
-    private static final int TRIES = 50_000;
+    private static final int CASES = 50_000;
 
     /** Nothing but the origins that are allowed, as anybody would read them. */
     private static final Pattern ALLOWED = Pattern
             .compile("(http://localhost:0*8080|https://example\\.org(:0*443|:)?)([/?#][!-~]*)?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OURSELVES = Pattern
+    private static final Pattern SELF_FETCH = Pattern
             .compile("http://localhost:0*8080/([^?#]*/)?(fetch|gather)([/;?#].*)?", Pattern.CASE_INSENSITIVE);
-    private static final String[] ADDRESSES = { "http://localhost:8080/api/7", "https://example.org/a?b=c#d",
+    private static final String[] URLS = { "http://localhost:8080/api/7", "https://example.org/a?b=c#d",
             "https://example.org:443/", "http://localhost:8080/fetch?url=x", "http://localhost:8081/", "http://evil.example/" };
-    private static final String[] PIECES = { "@", ":", "/", "//", "\\", "?", "#", "%", "%2f", "%00", ".", "..", ";", "[", "]",
+    private static final String[] SNIPPETS = { "@", ":", "/", "//", "\\", "?", "#", "%", "%2f", "%00", ".", "..", ";", "[", "]",
             "[::1]", "\t", "\r\n", "\0", " ", "0", "8080", "443", "0x7f000001", "localhost", "evil.example", "fetch", "gather",
             "http://", "//evil.example", "。", "ſ", "і", "\u202e" };
 
@@ -37,35 +37,35 @@ class OriginAllowListPropertyBasedTest {
 
     @Test
     void acceptsOnlyAllowedOrigins() {
-        long passed = Stream.generate(this::address).limit(TRIES).filter(this::passes).count();
+        long accepted = Stream.generate(this::mutatedUrl).limit(CASES).filter(this::isAccepted).count();
 
-        assertThat(passed).as("addresses that passed").isBetween(TRIES / 100L, TRIES / 2L);
+        assertThat(accepted).as("accepted URLs").isBetween(CASES / 100L, CASES / 2L);
     }
 
-    private boolean passes(String url) {
+    private boolean isAccepted(String url) {
         try {
-            assertThat(allowList.requireAllowed(url).toString()).as(url).matches(ALLOWED).doesNotMatch(OURSELVES);
+            assertThat(allowList.requireAllowed(url).toString()).as(url).matches(ALLOWED).doesNotMatch(SELF_FETCH);
             return true;
-        } catch (RequestRejectedException refusal) {
-            assertThat(refusal.status()).isIn(400, 403);
+        } catch (RequestRejectedException rejection) {
+            assertThat(rejection.status()).isIn(400, 403);
             return false;
         }
     }
 
     /** A well-known one with a few pieces put in, or in the place of others. */
-    private String address() {
-        StringBuilder address = new StringBuilder(any.oneOf(ADDRESSES).get());
+    private String mutatedUrl() {
+        StringBuilder url = new StringBuilder(any.oneOf(URLS).get());
         for (int edits = any.ints().range(1, 4).get(); edits > 0; edits--) {
-            int from = any.ints().range(0, address.length()).get();
-            int to = Math.min(address.length(), from + any.ints().range(0, 3).get());
-            address.replace(from, to, any.oneOf(PIECES).get());
+            int from = any.ints().range(0, url.length()).get();
+            int to = Math.min(url.length(), from + any.ints().range(0, 3).get());
+            url.replace(from, to, any.oneOf(SNIPPETS).get());
         }
-        return address.toString();
+        return url.toString();
     }
 
     @Test
     void parsesItsOwnFormat() {
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < CASES; i++) {
             Origin origin = new Origin(any.oneOf("http", "HTTPS").get(), any.string().alphaNumeric().prefix("a").get(),
                     any.ints().range(1, 65_535).get());
             assertThat(Origin.parse(origin.toString())).isEqualTo(origin);

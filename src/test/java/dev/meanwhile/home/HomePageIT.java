@@ -40,15 +40,15 @@ class HomePageIT {
     @CsvSource({ "1100, 900, LIGHT", "1100, 900, DARK", "390, 844, LIGHT", "390, 844, DARK" })
     void showsSuccessAndANewNumberOnRequest(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
-            List<String> complaints = Chromium.complaintsOf(page);
-            page.navigate(app.address().toString());
+            List<String> errors = Chromium.recordPageErrors(page);
+            page.navigate(app.url().toString());
             Chromium.takeScreenshot(page, "home", colors);
 
             assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Success!");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Draw again")).click();
             assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Success!");
-            assertThat(complaints).isEmpty();
-            assertThat(Chromium.fits(page)).isTrue();
+            assertThat(errors).isEmpty();
+            assertThat(Chromium.fitsViewportWidth(page)).isTrue();
         }
     }
 
@@ -56,13 +56,13 @@ class HomePageIT {
     @CsvSource({ "1100, 900, LIGHT", "390, 844, DARK" })
     void showsTheReasonOfAFailure(int width, int height, ColorScheme colors) {
         try (Page page = chromium.page(width, height, colors)) {
-            page.navigate(appWithoutUpstream.address().toString());
+            page.navigate(appWithoutUpstream.url().toString());
             Chromium.takeScreenshot(page, "error", colors);
 
             assertThat(page.getByRole(AriaRole.HEADING).first()).hasText("Error!");
             assertThat(page.getByText("Invalid request.")).isVisible();
             assertThat(page.getByText("The numeric API could not be reached.")).isVisible();
-            assertThat(Chromium.fits(page)).isTrue();
+            assertThat(Chromium.fitsViewportWidth(page)).isTrue();
         }
     }
 }

@@ -15,7 +15,7 @@ import io.restassured.path.xml.XmlPath.CompatibilityMode;
 class HomeResourceTest {
 
     @Test
-    void showsANumberFromOneToTenReceivedFromTheNumericApi() {
+    void showsANumberFromOneToTenOfTheNumericApi() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").then()
                 .statusCode(200)
                 .contentType("text/html;charset=UTF-8")
@@ -43,10 +43,10 @@ class HomeResourceTest {
     }
 
     @Test
-    void servesItsStyleSheets() {
+    void servesItsStyleSheetsAndIcon() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").asString());
 
         assertThat(page.getList("html.head.link.@href", String.class)).hasSize(3).allSatisfy(
-                address -> when().get(address).then().statusCode(200).contentType(matchesPattern("text/css.*|image/svg.*")));
+                url -> when().get(url).then().statusCode(200).contentType(matchesPattern("text/css.*|image/svg.*")));
     }
 }

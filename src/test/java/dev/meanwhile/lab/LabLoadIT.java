@@ -44,8 +44,8 @@ class LabLoadIT {
     @Test
     void otherRequestsStayFastDuringTheLargestRun() throws Exception {
         try (PackagedApp app = PackagedApp.start()) {
-            List<URI> others = List.of(app.address().resolve("/api/7"), app.management().resolve("/q/health/live"),
-                    app.management().resolve("/q/health/ready"));
+            List<URI> others = List.of(app.url().resolve("/api/7"), app.managementUrl().resolve("/q/health/live"),
+                    app.managementUrl().resolve("/q/health/ready"));
             run(app).join();
 
             CompletableFuture<HttpResponse<String>> run = run(app);
@@ -71,7 +71,7 @@ class LabLoadIT {
     }
 
     private static CompletableFuture<HttpResponse<String>> run(PackagedApp app) {
-        return get(app.address().resolve(LARGEST_RUN));
+        return get(app.url().resolve(LARGEST_RUN));
     }
 
     private static CompletableFuture<HttpResponse<String>> get(URI uri) {

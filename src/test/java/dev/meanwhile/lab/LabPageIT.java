@@ -242,7 +242,7 @@ class LabPageIT {
         page.onConsoleMessage(message -> consoleErrors.add(message.text()));
         page.onPageError(consoleErrors::add);
         page.route(Pattern.compile(".*/lab(\\?.*)?$"), LabPageIT::forbidEverythingInline);
-        page.navigate(app.address() + path);
+        page.navigate(app.url() + path);
         return consoleErrors;
     }
 

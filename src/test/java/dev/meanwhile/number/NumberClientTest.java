@@ -69,10 +69,10 @@ class NumberClientTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("misbehaviours")
-    void translatesEveryUpstreamFault(String name, Handler<HttpServerRequest> misbehaviour,
+    @MethodSource("faults")
+    void translatesEveryUpstreamFault(String name, Handler<HttpServerRequest> fault,
             Class<? extends Exception> error, String message, int calls) {
-        upstream.behaveAs(misbehaviour);
+        upstream.behaveAs(fault);
 
         call(7).awaitFailure(TIMEOUT).assertFailedWith(error, message);
 
@@ -80,41 +80,41 @@ class NumberClientTest {
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
 
-    static Stream<Arguments> misbehaviours() {
+    static Stream<Arguments> faults() {
         return Stream.of(
-                misbehaviour("reset", request -> request.connection().close(), ConnectionFailed.class, "could not be reached",
+                fault("reset", request -> request.connection().close(), ConnectionFailed.class, "could not be reached",
                         3),
-                misbehaviour("truncated", request -> {
+                fault("truncated", request -> {
                     json(request).putHeader("Content-Length", "99").write("{\"success\":");
                     request.connection().close();
                 }, ConnectionFailed.class, "could not be reached", 3),
-                misbehaviour("silent", StubUpstream::neverRespond, TimedOut.class, "did not respond in time", 1),
-                misbehaviour("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
+                fault("no response", StubUpstream::neverRespond, TimedOut.class, "did not respond in time", 1),
+                fault("stalled", request -> json(request).setChunked(true).write("{\"success\":"),
                         TimedOut.class, "did not respond in time", 1),
-                misbehaviour("500", request -> json(request).setStatusCode(500).end("{}"),
+                fault("500", request -> json(request).setStatusCode(500).end("{}"),
                         InvalidResponse.class, "returned status 500", 1),
-                misbehaviour("404", request -> request.response().setStatusCode(404).end(),
+                fault("404", request -> request.response().setStatusCode(404).end(),
                         InvalidResponse.class, "returned status 404", 1),
-                misbehaviour("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
+                fault("html", request -> request.response().putHeader("Content-Type", "text/html").end("<p>7"),
                         InvalidResponse.class, "returned an invalid response", 1),
-                misbehaviour("enormous", StubUpstream::flood, InvalidResponse.class, "sent more than 65536 bytes", 1),
-                misbehaviour("enormous parts", request -> {
+                fault("enormous", StubUpstream::flood, InvalidResponse.class, "sent more than 65536 bytes", 1),
+                fault("enormous parts", request -> {
                     request.response().putHeader("Content-Type", "Multipart/form-data; boundary=x");
                     StubUpstream.flood(request);
                 }, InvalidResponse.class, "sent more than 65536 bytes", 1),
-                misbehaviour("no json", request -> json(request).end("{nope"), InvalidResponse.class,
+                fault("no json", request -> json(request).end("{nope"), InvalidResponse.class,
                         "is not the expected JSON", 1),
-                misbehaviour("half a json", request -> json(request).end("{\"success\":tr"),
+                fault("half a json", request -> json(request).end("{\"success\":tr"),
                         InvalidResponse.class, "is not the expected JSON", 1),
-                misbehaviour("another json", request -> json(request).end("[7]"),
+                fault("another json", request -> json(request).end("[7]"),
                         InvalidResponse.class, "is not the expected JSON", 1),
-                misbehaviour("nothing", request -> json(request).end(), InvalidResponse.class, "response without success", 1),
-                misbehaviour("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
+                fault("nothing", request -> json(request).end(), InvalidResponse.class, "response without success", 1),
+                fault("no success", request -> json(request).end("{\"success\":false,\"message\":\"no\",\"data\":{}}"),
                         InvalidResponse.class, "is not the expected JSON", 1),
-                misbehaviour("no success and no data",
+                fault("no success and no data",
                         request -> json(request).end("{\"success\":false,\"message\":\"no\"}"),
                         InvalidResponse.class, "response without success", 1),
-                misbehaviour("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
+                fault("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
                         InvalidResponse.class, "a different number than requested", 1));
     }
 
@@ -178,33 +178,33 @@ class NumberClientTest {
 
     @Test
     void retriesWhenAServerClosesAllIdleConnectionsAtOnce() {
-        Set<HttpConnection> idle = ConcurrentHashMap.newKeySet();
+        Set<HttpConnection> idleConnections = ConcurrentHashMap.newKeySet();
         upstream.behaveAs(upstream.after(Duration.ofMillis(100), request -> {
-            idle.add(request.connection());
+            idleConnections.add(request.connection());
             StubUpstream.respond(request);
         }));
         callManyTimes();
-        assertThat(idle).hasSizeGreaterThan(10);
+        assertThat(idleConnections).hasSizeGreaterThan(10);
 
-        List<HttpConnection> closing = new ArrayList<>();
+        List<HttpConnection> usedConnections = new ArrayList<>();
         upstream.behaveAs(request -> {
-            if (!idle.remove(request.connection())) {
+            if (!idleConnections.remove(request.connection())) {
                 StubUpstream.respond(request);
                 return;
             }
-            closing.add(request.connection());
+            usedConnections.add(request.connection());
             // by when every call has one of them, so that none repeats itself on another
-            if (idle.isEmpty()) {
-                closing.forEach(HttpConnection::close);
+            if (idleConnections.isEmpty()) {
+                usedConnections.forEach(HttpConnection::close);
             }
         });
         callManyTimes();
-        assertThat(idle).isEmpty();
+        assertThat(idleConnections).isEmpty();
     }
 
     private void callManyTimes() {
-        List<UniAssertSubscriber<NumberResponse>> replies = IntStream.range(0, 40).mapToObj(this::call).toList();
-        replies.forEach(reply -> reply.awaitItem(TIMEOUT));
+        List<UniAssertSubscriber<NumberResponse>> responses = IntStream.range(0, 40).mapToObj(this::call).toList();
+        responses.forEach(response -> response.awaitItem(TIMEOUT));
     }
 
     @Test
@@ -225,8 +225,8 @@ class NumberClientTest {
         return client.getNumber(number).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 
-    private static Arguments misbehaviour(String name, Handler<HttpServerRequest> misbehaviour,
+    private static Arguments fault(String name, Handler<HttpServerRequest> fault,
             Class<? extends Exception> error, String message, int calls) {
-        return arguments(name, misbehaviour, error, message, calls);
+        return arguments(name, fault, error, message, calls);
     }
 }

@@ -13,30 +13,30 @@ final class FaultyUpstream implements AutoCloseable {
 
     /** What it does with a request. */
     enum Fault {
-        NONE((caller, number) -> caller.write(whole(number))),
-        RESETS((caller, number) -> caller.close()),
-        RESETS_IN_THE_MIDDLE((caller, number) -> caller.write(whole(number).substring(0, 80))
-                .onSuccess(written -> caller.close())),
-        NEVER_ANSWERS((caller, number) -> {
+        NONE((connection, number) -> connection.write(response(number))),
+        RESET((connection, number) -> connection.close()),
+        RESET_MID_RESPONSE((connection, number) -> connection.write(response(number).substring(0, 80))
+                .onSuccess(written -> connection.close())),
+        NO_RESPONSE((connection, number) -> {
         }),
-        DRIPS((caller, number) -> drip(caller, head(1_000_000))),
-        PROMISES_MORE_THAN_IT_SENDS((caller, number) -> caller.write(head(1_000) + body(number))
-                .onSuccess(written -> caller.close())),
-        SENDS_MORE_THAN_IT_PROMISES((caller, number) -> caller.write(whole(number) + body(OF_OTHERS))),
-        ANSWERS_TWICE((caller, number) -> caller.write(whole(number) + whole(OF_OTHERS))),
-        BEGINS_WITH_OTHER_BYTES((caller, number) -> caller.write(body(OF_OTHERS) + "\r\n" + whole(number))),
-        SPEAKS_ANOTHER_PROTOCOL((caller, number) -> caller.write("SSH-2.0-OpenSSH_9.9\r\n\0\0\4")),
-        NEVER_ENDS_ITS_HEADERS((caller, number) -> caller.write("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(100_000)));
+        SLOW_BODY((connection, number) -> drip(connection, head(1_000_000))),
+        BODY_SHORTER_THAN_CONTENT_LENGTH((connection, number) -> connection.write(head(1_000) + body(number))
+                .onSuccess(written -> connection.close())),
+        BODY_LONGER_THAN_CONTENT_LENGTH((connection, number) -> connection.write(response(number) + body(FOREIGN_DATA))),
+        TWO_RESPONSES((connection, number) -> connection.write(response(number) + response(FOREIGN_DATA))),
+        GARBAGE_BEFORE_RESPONSE((connection, number) -> connection.write(body(FOREIGN_DATA) + "\r\n" + response(number))),
+        OTHER_PROTOCOL((connection, number) -> connection.write("SSH-2.0-OpenSSH_9.9\r\n\0\0\4")),
+        ENDLESS_HEADERS((connection, number) -> connection.write("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(100_000)));
 
-        private final BiConsumer<NetSocket, String> answer;
+        private final BiConsumer<NetSocket, String> respond;
 
-        Fault(BiConsumer<NetSocket, String> answer) {
-            this.answer = answer;
+        Fault(BiConsumer<NetSocket, String> respond) {
+            this.respond = respond;
         }
     }
 
-    /** What is in an answer that was meant for somebody else. */
-    static final String OF_OTHERS = "not for you";
+    /** What is in an response that was meant for somebody else. */
+    static final String FOREIGN_DATA = "not for you";
 
     private final Vertx vertx = Vertx.vertx();
     private volatile Fault fault = Fault.NONE;
@@ -44,27 +44,27 @@ final class FaultyUpstream implements AutoCloseable {
     private int port;
 
     FaultyUpstream() {
-        comeBack();
+        up();
     }
 
     String origin() {
         return "http://localhost:" + port;
     }
 
-    void behave(Fault fault) {
+    void behaveAs(Fault fault) {
         this.fault = fault;
     }
 
     /** Closes every connection, and listens no more. */
-    void vanish() {
+    void down() {
         server.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** Listens again, on the same port. */
-    void comeBack() {
+    void up() {
         // with linger 0, closing a connection resets it
         server = vertx.createNetServer(new NetServerOptions().setHost("localhost").setSoLinger(0))
-                .connectHandler(caller -> caller.handler(request -> fault.answer.accept(caller, number(request))));
+                .connectHandler(connection -> connection.handler(request -> fault.respond.accept(connection, number(request))));
         port = server.listen(port).toCompletionStage().toCompletableFuture().join().actualPort();
     }
 
@@ -73,14 +73,14 @@ final class FaultyUpstream implements AutoCloseable {
         return request.toString().replaceFirst("(?s)GET /api/(\\d+) .*", "$1");
     }
 
-    private static void drip(NetSocket caller, String bytes) {
+    private static void drip(NetSocket connection, String bytes) {
         Vertx vertx = Vertx.currentContext().owner();
-        caller.write(bytes);
-        long timer = vertx.setPeriodic(50, tick -> caller.write(" "));
-        caller.closeHandler(closed -> vertx.cancelTimer(timer));
+        connection.write(bytes);
+        long timer = vertx.setPeriodic(50, tick -> connection.write(" "));
+        connection.closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
-    private static String whole(String number) {
+    private static String response(String number) {
         return head(body(number).length()) + body(number);
     }
 

@@ -21,7 +21,7 @@ import dev.meanwhile.FixedRateProbe;
 import dev.meanwhile.PackagedApp;
 import dev.meanwhile.StubUpstream;
 import dev.meanwhile.stress.FaultyUpstream.Fault;
-import dev.meanwhile.stress.TestHttpClient.Answer;
+import dev.meanwhile.stress.TestHttpClient.Response;
 
 /** What everybody else notices of an upstream that breaks every rule, under load. */
 class FaultyUpstreamStressIT {
@@ -35,7 +35,7 @@ class FaultyUpstreamStressIT {
     private static PackagedApp app;
     private static ProcessSnapshot before;
     private static final Histogram HEALTHY_MILLIS = new Histogram(3);
-    private static long needingIt;
+    private static long upstreamRequests;
 
     @BeforeAll
     static void start() {
@@ -44,59 +44,59 @@ class FaultyUpstreamStressIT {
         app = PackagedApp.start("quarkus.rest-client.number-api.url=" + faulty.origin(),
                 "meanwhile.fetch.allowed-origins=" + faulty.origin() + "," + HEALTHY.origin());
         warmUp(Fault.NONE, 200);
-        warmUp(Fault.RESETS, 50);
-        warmUp(Fault.DRIPS, 2);
+        warmUp(Fault.RESET, 50);
+        warmUp(Fault.SLOW_BODY, 2);
         before = ProcessSnapshot.of(app);
     }
 
     private static void warmUp(Fault fault, int times) {
-        faulty.behave(fault);
-        try (TestHttpClient visitors = new TestHttpClient()) {
-            visitors.warmUp(times, List.of(app.address(), app.address().resolve("/api/7"), fetch(faulty.origin(), 8),
+        faulty.behaveAs(fault);
+        try (TestHttpClient client = new TestHttpClient()) {
+            client.warmUp(times, List.of(app.url(), app.url().resolve("/api/7"), fetch(faulty.origin(), 8),
                     fetch(HEALTHY.origin(), 7)));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void disturbsNobodyElse(Fault fault) throws InterruptedException {
-        faulty.behave(fault);
-        long others = load();
+    void otherRoutesAreUnaffectedByUpstreamFault(Fault fault) throws InterruptedException {
+        faulty.behaveAs(fault);
+        long p99 = load();
 
-        assertThat(others).as("p99 of everybody else in ms").isLessThan(BOUND_MILLIS);
-        recovers();
+        assertThat(p99).as("p99 of everybody else in ms").isLessThan(BOUND_MILLIS);
+        assertRecovery();
     }
 
     @Test
-    void vanishesAndComesBack() throws InterruptedException {
-        faulty.vanish();
-        long others = load();
-        faulty.comeBack();
+    void otherRoutesAreUnaffectedByUpstreamRestart() throws InterruptedException {
+        faulty.down();
+        long p99 = load();
+        faulty.up();
 
-        assertThat(others).as("p99 of everybody else in ms").isLessThan(BOUND_MILLIS);
-        recovers();
+        assertThat(p99).as("p99 of everybody else in ms").isLessThan(BOUND_MILLIS);
+        assertRecovery();
     }
 
     /** @return the 99th percentile of what is healthy, above that of a machine which only looks at its clock */
     private static long load() throws InterruptedException {
-        try (TestHttpClient visitors = new TestHttpClient()) {
+        try (TestHttpClient client = new TestHttpClient()) {
             FixedRateProbe machine = FixedRateProbe.every(Duration.ofMillis(20), () -> CompletableFuture.completedFuture(true));
             List<FixedRateProbe> healthy = List.of(
-                    visitors.watch(50, app.address().resolve("/api/7"), success("\"data\":\"7\"")),
-                    visitors.watch(50, app.address().resolve("/hello"), success("Hello, World!")),
-                    visitors.watch(25, fetch(HEALTHY.origin(), 7), success("\"data\":\"7\"")));
+                    client.probe(50, app.url().resolve("/api/7"), success("\"data\":\"7\"")),
+                    client.probe(50, app.url().resolve("/hello"), success("Hello, World!")),
+                    client.probe(25, fetch(HEALTHY.origin(), 7), success("\"data\":\"7\"")));
             List<FixedRateProbe> broken = List.of(
-                    visitors.watch(10, app.address(), FaultyUpstreamStressIT::isUnderstood),
-                    visitors.watch(5, fetch(faulty.origin(), 8), FaultyUpstreamStressIT::isUnderstood),
-                    visitors.watch(2, URI.create(app.address() + "/gather?url=" + faulty.origin() + "/api/9&url="
-                            + HEALTHY.origin() + "/api/7"), FaultyUpstreamStressIT::hasTheHealthyPart));
+                    client.probe(10, app.url(), FaultyUpstreamStressIT::isSuccessOrUpstreamError),
+                    client.probe(5, fetch(faulty.origin(), 8), FaultyUpstreamStressIT::isSuccessOrUpstreamError),
+                    client.probe(2, URI.create(app.url() + "/gather?url=" + faulty.origin() + "/api/9&url="
+                            + HEALTHY.origin() + "/api/7"), FaultyUpstreamStressIT::containsTheHealthyDocument));
             TimeUnit.SECONDS.sleep(SECONDS);
-            for (FixedRateProbe watch : broken) {
-                needingIt += watch.end().getTotalCount();
+            for (FixedRateProbe probe : broken) {
+                upstreamRequests += probe.end().getTotalCount();
             }
             Histogram millis = new Histogram(3);
-            for (FixedRateProbe watch : healthy) {
-                millis.add(watch.end());
+            for (FixedRateProbe probe : healthy) {
+                millis.add(probe.end());
             }
             HEALTHY_MILLIS.add(millis);
             return millis.getValueAtPercentile(99) - machine.end().getValueAtPercentile(99);
@@ -104,29 +104,29 @@ class FaultyUpstreamStressIT {
     }
 
     private static URI fetch(String origin, int number) {
-        return URI.create(app.address() + "/fetch?url=" + origin + "/api/" + number);
+        return URI.create(app.url() + "/fetch?url=" + origin + "/api/" + number);
     }
 
-    private static void isUnderstood(Answer answer) {
-        assertThat(answer.status()).isIn(200, 502, 503, 504);
-        assertThat(answer.body()).doesNotContain(FaultyUpstream.OF_OTHERS);
+    private static void isSuccessOrUpstreamError(Response response) {
+        assertThat(response.status()).isIn(200, 502, 503, 504);
+        assertThat(response.body()).doesNotContain(FaultyUpstream.FOREIGN_DATA);
     }
 
-    private static void hasTheHealthyPart(Answer answer) {
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"data\":{\"success\":true,\"message\":\"\",\"data\":\"7\"}")
-                .doesNotContain(FaultyUpstream.OF_OTHERS);
+    private static void containsTheHealthyDocument(Response response) {
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.body()).contains("\"data\":{\"success\":true,\"message\":\"\",\"data\":\"7\"}")
+                .doesNotContain(FaultyUpstream.FOREIGN_DATA);
     }
 
-    private static void recovers() {
-        faulty.behave(Fault.NONE);
-        try (TestHttpClient visitors = new TestHttpClient()) {
+    private static void assertRecovery() {
+        faulty.behaveAs(Fault.NONE);
+        try (TestHttpClient client = new TestHttpClient()) {
             await().atMost(TIMEOUT).untilAsserted(() -> {
-                assertThat(visitors.get(app.address()).join().status()).isEqualTo(200);
-                assertThat(visitors.get(fetch(faulty.origin(), 8)).join().status()).isEqualTo(200);
+                assertThat(client.get(app.url()).join().status()).isEqualTo(200);
+                assertThat(client.get(fetch(faulty.origin(), 8)).join().status()).isEqualTo(200);
             });
         }
-        ProcessSnapshot.returnedTo(before, app);
+        ProcessSnapshot.awaitReturnTo(before, app);
         // what Vert.x says where a connection is reset in the very moment of its answer
         assertThat(app.log().lines()).filteredOn(line -> !line.contains("Result is already complete"))
                 .noneMatch(line -> line.contains("\"level\":\"ERROR\""));
@@ -142,6 +142,6 @@ class FaultyUpstreamStressIT {
                         + "bytes, vanishes and comes back, each under load",
                 "%,d requests that need it beside %,d that do not",
                 "nothing: the others all answered, p99 %d ms; threads, files and heap back where they were",
-                needingIt, HEALTHY_MILLIS.getTotalCount(), HEALTHY_MILLIS.getValueAtPercentile(99));
+                upstreamRequests, HEALTHY_MILLIS.getTotalCount(), HEALTHY_MILLIS.getValueAtPercentile(99));
     }
 }

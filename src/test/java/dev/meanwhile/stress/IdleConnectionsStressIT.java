@@ -26,41 +26,41 @@ class IdleConnectionsStressIT {
     private static final String REQUEST = "GET /hello HTTP/1.1\r\nHost: localhost\r\n";
 
     @Test
-    void costNeitherAThreadNorTimeAndAreAnsweredWhenTheySpeakAgain() throws InterruptedException {
+    void idleConnectionsUseNoThreadsAndCanBeReused() throws InterruptedException {
         try (PackagedApp app = PackagedApp.start()) {
-            try (TestHttpClient visitors = new TestHttpClient()) {
-                visitors.warmUp(300, List.of(app.address(), app.address().resolve("/api/7")));
+            try (TestHttpClient client = new TestHttpClient()) {
+                client.warmUp(300, List.of(app.url(), app.url().resolve("/api/7")));
             }
             long p99Before = load(app);
             ProcessSnapshot before = ProcessSnapshot.of(app);
-            List<RawConnection> idle = Stream.generate(() -> new RawConnection(app.address())).limit(IDLE).toList();
+            List<RawConnection> idle = Stream.generate(() -> new RawConnection(app.url())).limit(IDLE).toList();
             idle.forEach(connection -> assertThat(connection.send(REQUEST + "\r\n")).isTrue());
 
             // no SYN of the others may get lost where they still queue to be accepted
-            await().atMost(TIMEOUT).until(() -> idle.stream().allMatch(RawConnection::hasAnswer));
+            await().atMost(TIMEOUT).until(() -> idle.stream().allMatch(RawConnection::hasUnreadBytes));
 
             long p99 = load(app);
 
             assertThat(p99).as("p99 of everybody else in ms").isLessThan(BOUND_MILLIS);
-            ProcessSnapshot meanwhile = ProcessSnapshot.of(app);
-            assertThat(meanwhile.threads()).isLessThanOrEqualTo(before.threads() + 3);
+            ProcessSnapshot during = ProcessSnapshot.of(app);
+            assertThat(during.threads()).isLessThanOrEqualTo(before.threads() + 3);
             idle.forEach(connection -> {
                 assertThat(connection.send(REQUEST + "Connection: close\r\n\r\n")).isTrue();
-                assertThat(connection.answers(TIMEOUT)).containsExactly(200, 200);
+                assertThat(connection.readStatuses(TIMEOUT)).containsExactly(200, 200);
                 connection.close();
             });
-            ProcessSnapshot after = ProcessSnapshot.returnedTo(before, app);
+            ProcessSnapshot after = ProcessSnapshot.awaitReturnTo(before, app);
             StressReport.record("1,000 idle connections beside normal traffic", "%d s",
                     "nothing: p99 of the others %d ms, without them %d; %s, then %s",
-                    SECONDS, p99, p99Before, meanwhile, after);
+                    SECONDS, p99, p99Before, during, after);
         }
     }
 
     private static long load(PackagedApp app) throws InterruptedException {
-        try (TestHttpClient visitors = new TestHttpClient()) {
+        try (TestHttpClient client = new TestHttpClient()) {
             FixedRateProbe machine = FixedRateProbe.every(Duration.ofMillis(20), () -> CompletableFuture.completedFuture(true));
-            FixedRateProbe api = visitors.watch(50, app.address().resolve("/api/7"), success("\"data\":\"7\""));
-            FixedRateProbe page = visitors.watch(25, app.address(), success("Success!"));
+            FixedRateProbe api = client.probe(50, app.url().resolve("/api/7"), success("\"data\":\"7\""));
+            FixedRateProbe page = client.probe(25, app.url(), success("Success!"));
             TimeUnit.SECONDS.sleep(SECONDS);
             Histogram millis = api.end();
             millis.add(page.end());

@@ -21,80 +21,81 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.meanwhile.PackagedApp;
-import dev.meanwhile.stress.TestHttpClient.Answer;
+import dev.meanwhile.stress.TestHttpClient.Response;
 import io.vertx.core.http.HttpMethod;
 
 /** Asks for everything that the OpenAPI document describes, with values that fit and values that do not. */
 @ExtendWith(InstancioExtension.class)
 class OpenApiStressIT {
 
-    private static final int TRIES = 150;
+    private static final int REQUESTS_PER_ROUTE = 150;
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.POST,
             HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
     // what the document says once for all: a parameter with a slash makes another path, and there is no method but GET
-    private static final Set<String> ANYWHERE = Set.of("404", "405");
+    private static final Set<String> STATUSES_DOCUMENTED_ONCE = Set.of("404", "405");
 
     private final InstancioGenApi any = Instancio.gen();
     private final Set<String> undocumented = new TreeSet<>();
-    private int tried;
+    private int requests;
 
     @Test
-    void answersNothingThatItDoesNotDescribe() throws Exception {
+    void returnsOnlyDocumentedStatusesAndTypes() throws Exception {
         try (PackagedApp app = PackagedApp.start("meanwhile.lab.max-run-duration=1s");
-                TestHttpClient visitors = new TestHttpClient()) {
+                TestHttpClient client = new TestHttpClient()) {
             JsonNode document = new ObjectMapper()
-                    .readTree(visitors.get(app.address().resolve("/q/openapi?format=json")).join().body());
+                    .readTree(client.get(app.url().resolve("/q/openapi?format=json")).join().body());
 
             document.get("paths").properties()
-                    .forEach(path -> tryOut(visitors, app.address(), path.getKey(), path.getValue().get("get")));
+                    .forEach(path -> sendRequests(client, app.url(), path.getKey(), path.getValue().get("get")));
 
             assertThat(undocumented).isEmpty();
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
         }
         StressReport.record("Every route of the OpenAPI document, every method, with parameters that fit and that do not",
-                "%,d requests", "no 500; no status that the document does not have, nor type of a 200", tried);
+                "%,d requests", "no 500; no status that the document does not have, nor type of a 200", requests);
     }
 
-    private void tryOut(TestHttpClient visitors, URI app, String path, JsonNode operation) {
-        for (int i = 0; i < TRIES; i++) {
-            URI address = URI.create(app + address(path, operation.path("parameters"), app));
+    private void sendRequests(TestHttpClient client, URI app, String path, JsonNode operation) {
+        for (int i = 0; i < REQUESTS_PER_ROUTE; i++) {
+            URI url = URI.create(app + requestTarget(path, operation.path("parameters"), app));
             HttpMethod method = i % 3 > 0 ? HttpMethod.GET : any.oneOf(METHODS).get();
             String accept = any.oneOf("*/*", "application/json", "text/html", "text/event-stream", "nonsense").get();
-            Answer answer = visitors.ask(method, address, accept).join();
-            tried++;
-            assertThat(answer.status()).as("%s %s", method, address).isNotEqualTo(500);
-            check(method, path, operation.get("responses"), answer);
+            Response response = client.send(method, url, accept).join();
+            requests++;
+            assertThat(response.status()).as("%s %s", method, url).isNotEqualTo(500);
+            check(method, path, operation.get("responses"), response);
         }
     }
 
-    private void check(HttpMethod method, String path, JsonNode responses, Answer answer) {
-        String status = String.valueOf(answer.status());
-        boolean described = responses.has(status);
-        if (!described && !ANYWHERE.contains(status) && method != HttpMethod.OPTIONS) {
+    private void check(HttpMethod method, String path, JsonNode responses, Response response) {
+        String status = String.valueOf(response.status());
+        boolean documented = responses.has(status);
+        if (!documented && !STATUSES_DOCUMENTED_ONCE.contains(status) && method != HttpMethod.OPTIONS) {
             undocumented.add(path + " answers with " + status);
         }
-        if (described && method == HttpMethod.GET && answer.status() == 200 && !describes(responses.get(status), answer)) {
-            undocumented.add(path + " answers with " + answer.type());
+        if (documented && method == HttpMethod.GET && response.status() == 200
+                && !documentsTypeOf(responses.get(status), response)) {
+            undocumented.add(path + " answers with " + response.type());
         }
     }
 
-    private static boolean describes(JsonNode response, Answer answer) {
-        return Stream.of(answer.type().split(";")).limit(1).allMatch(response.path("content")::has);
+    private static boolean documentsTypeOf(JsonNode documentation, Response response) {
+        return Stream.of(response.type().split(";")).limit(1).allMatch(documentation.path("content")::has);
     }
 
-    private String address(String path, JsonNode parameters, URI app) {
+    private String requestTarget(String path, JsonNode parameters, URI app) {
         StringBuilder query = new StringBuilder("?");
-        String filled = path;
+        String target = path;
         for (JsonNode parameter : (Iterable<JsonNode>) StreamSupport.stream(parameters.spliterator(), false)::iterator) {
             String name = parameter.get("name").asText();
             String value = URLEncoder.encode(value(parameter, app), UTF_8).replace("+", "%20");
             if ("path".equals(parameter.get("in").asText())) {
-                filled = filled.replaceFirst("\\{" + name + "[^}]*}", value);
+                target = target.replaceFirst("\\{" + name + "[^}]*}", value);
             } else if (any.booleans().get()) {
                 query.append(name).append('=').append(value).append('&');
             }
         }
-        return filled + query;
+        return target + query;
     }
 
     private String value(JsonNode parameter, URI app) {
@@ -103,7 +104,7 @@ class OpenApiStressIT {
                 () -> any.longs().range(Long.MIN_VALUE, Long.MAX_VALUE).get().toString(),
                 () -> any.doubles().range(-1.0, 1.0).get().toString(),
                 () -> any.oneOf("", "0", "200ms", "1s", "true", "reactive", "virtual,pool", "NaN", "-0", "1e400", "null").get(),
-                () -> any.oneOf("/api/7", "/nope", "/fetch", "").map(target -> app + target),
+                () -> any.oneOf("/api/7", "/nope", "/fetch", "").map(route -> app + route),
                 () -> any.oneOf("http://evil.example/", "file:///etc/passwd", "//", "http://[").get(),
                 () -> any.string().unicode().length(1, 40).get(),
                 () -> any.string().digits().length(1, 1_100).get(),

@@ -21,24 +21,24 @@ class OutOfFilesStressIT {
     private static final String REQUEST = "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     @Test
-    void servesWhomItHasAndThenEverybodyAgain() {
-        try (PackagedApp app = PackagedApp.startLimitedTo(LIMIT);
-                RawConnection earlier = new RawConnection(app.address())) {
+    void recoversFromFileDescriptorExhaustion() {
+        try (PackagedApp app = PackagedApp.startWithOpenFileLimit(LIMIT);
+                RawConnection existing = new RawConnection(app.url())) {
             assertThat(isHealthy(app)).isTrue();
-            assertThat(ask(earlier, "/hello")).containsExactly(200);
+            assertThat(request(existing, "/hello")).containsExactly(200);
             ProcessSnapshot before = ProcessSnapshot.of(app);
 
             for (int time = 1; time <= TIMES; time++) {
-                int refused = refusals(app);
-                List<RawConnection> crowd = Stream.generate(() -> new RawConnection(app.address())).limit(2 * LIMIT).toList();
-                await().atMost(TIMEOUT).until(() -> refusals(app) > refused);
+                int errors = tooManyOpenFilesErrors(app);
+                List<RawConnection> excess = Stream.generate(() -> new RawConnection(app.url())).limit(2 * LIMIT).toList();
+                await().atMost(TIMEOUT).until(() -> tooManyOpenFilesErrors(app) > errors);
 
-                assertThat(ask(earlier, "/hello")).hasSize(2 * time).containsOnly(200);
-                crowd.forEach(RawConnection::close);
+                assertThat(request(existing, "/hello")).hasSize(2 * time).containsOnly(200);
+                excess.forEach(RawConnection::close);
                 await().atMost(TIMEOUT).until(() -> isHealthy(app));
-                assertThat(ask(earlier, "/hello")).hasSize(2 * time + 1).containsOnly(200);
+                assertThat(request(existing, "/hello")).hasSize(2 * time + 1).containsOnly(200);
             }
-            ProcessSnapshot after = ProcessSnapshot.returnedTo(before, app);
+            ProcessSnapshot after = ProcessSnapshot.awaitReturnTo(before, app);
             StressReport.record("Out of file descriptors, at a limit of 400", "%d times",
                     "those connected were answered, and everybody again within %d s, without a restart; %s", TIMES,
                     TIMEOUT.toSeconds(), after);
@@ -46,21 +46,21 @@ class OutOfFilesStressIT {
     }
 
     /** @return the statuses of all answers on this connection so far */
-    private static List<Integer> ask(RawConnection connection, String path) {
+    private static List<Integer> request(RawConnection connection, String path) {
         assertThat(connection.send(REQUEST.formatted(path))).isTrue();
-        return connection.answers(TIMEOUT);
+        return connection.readStatuses(TIMEOUT);
     }
 
-    private static int refusals(PackagedApp app) {
+    private static int tooManyOpenFilesErrors(PackagedApp app) {
         return app.log().split("Too many open files", -1).length;
     }
 
     private static boolean isHealthy(PackagedApp app) {
-        try (TestHttpClient visitors = new TestHttpClient()) {
-            return Stream.of("/", "/hello", "/fetch?url=" + app.address() + "/api/7")
-                    .map(path -> URI.create(app.address() + path))
-                    .allMatch(address -> visitors.get(address).handle((answer, failure) -> failure == null
-                            && answer.status() == 200).join());
+        try (TestHttpClient client = new TestHttpClient()) {
+            return Stream.of("/", "/hello", "/fetch?url=" + app.url() + "/api/7")
+                    .map(path -> URI.create(app.url() + path))
+                    .allMatch(url -> client.get(url).handle((response, failure) -> failure == null
+                            && response.status() == 200).join());
         }
     }
 }

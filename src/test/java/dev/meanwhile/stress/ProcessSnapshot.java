@@ -22,9 +22,9 @@ import dev.meanwhile.PackagedApp;
  * @param heap bytes, after a full collection
  * @param threads of the platform
  * @param openFiles sockets included
- * @param calls fetches under way, and calls that wait for a connection
+ * @param inFlightCalls fetches under way, and calls that wait for a connection
  */
-record ProcessSnapshot(long heap, long threads, long openFiles, long calls) {
+record ProcessSnapshot(long heap, long threads, long openFiles, long inFlightCalls) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long calls) {
 
     static ProcessSnapshot of(PackagedApp app) {
         collectGarbage(app.pid());
-        String metrics = get(app.management().resolve("/q/metrics"));
+        String metrics = get(app.managementUrl().resolve("/q/metrics"));
         return new ProcessSnapshot(sum(metrics, "jvm_memory_used_bytes\\{area=\"heap\".*"),
                 sum(metrics, "jvm_threads_live_threads"),
                 sum(metrics, "process_files_open_files"),
@@ -55,8 +55,8 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long calls) {
         }
     }
 
-    private static String get(URI address) {
-        return CLIENT.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).join().body();
+    private static String get(URI url) {
+        return CLIENT.sendAsync(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).join().body();
     }
 
     private static long sum(String metrics, String series) {
@@ -67,10 +67,10 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long calls) {
     }
 
     /** Waits until the app holds on to no more than before. */
-    static ProcessSnapshot returnedTo(ProcessSnapshot before, PackagedApp app) {
+    static ProcessSnapshot awaitReturnTo(ProcessSnapshot before, PackagedApp app) {
         await().atMost(TIMEOUT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             ProcessSnapshot now = of(app);
-            assertThat(now.calls).as("calls under way").isZero();
+            assertThat(now.inFlightCalls).as("calls under way").isZero();
             assertThat(now.openFiles).as("open files").isLessThanOrEqualTo(before.openFiles + FILE_NOISE);
             assertThat(now.threads).as("threads").isLessThanOrEqualTo(before.threads + THREAD_NOISE);
             assertThat(now.heap).as("heap").isLessThanOrEqualTo(before.heap + HEAP_NOISE);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class RawConnection implements AutoCloseable {
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
-    private static final Duration SILENCE = Duration.ofMillis(250);
+    private static final Duration QUIET_PERIOD = Duration.ofMillis(250);
 
     private final Socket socket;
     private final StringBuilder received = new StringBuilder();
@@ -40,7 +40,7 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** @return whether something has come back that is still to be read */
-    boolean hasAnswer() {
+    boolean hasUnreadBytes() {
         try {
             return socket.getInputStream().available() > 0;
         } catch (IOException e) {
@@ -54,17 +54,17 @@ public final class RawConnection implements AutoCloseable {
      * @return the statuses of all answers, or nothing if it closed the connection without one
      * @throws AssertionError if it does neither in time
      */
-    public List<Integer> answers(Duration patience) {
+    public List<Integer> readStatuses(Duration timeout) {
         try {
-            socket.setSoTimeout((int) patience.toMillis());
+            socket.setSoTimeout((int) timeout.toMillis());
             byte[] buffer = new byte[65_536];
             for (int read = read(buffer); read >= 0; read = read(buffer)) {
                 received.append(new String(buffer, 0, read, ISO_8859_1));
-                socket.setSoTimeout((int) SILENCE.toMillis());
+                socket.setSoTimeout((int) QUIET_PERIOD.toMillis());
             }
         } catch (SocketTimeoutException e) {
             if (received.isEmpty()) {
-                throw new AssertionError("neither answered nor closed within " + patience, e);
+                throw new AssertionError("neither answered nor closed within " + timeout, e);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,43 +25,44 @@ final class TestHttpClient implements AutoCloseable {
     private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(200));
 
     /** What came back, as text, and {@code null} where there is no type. */
-    record Answer(int status, String type, String body) {
+    record Response(int status, String type, String body) {
     }
 
-    CompletableFuture<Answer> get(URI address) {
-        return ask(HttpMethod.GET, address, "*/*");
+    CompletableFuture<Response> get(URI url) {
+        return send(HttpMethod.GET, url, "*/*");
     }
 
-    CompletableFuture<Answer> ask(HttpMethod method, URI address, String accept) {
-        RequestOptions request = new RequestOptions().setMethod(method).setAbsoluteURI(address.toString())
+    CompletableFuture<Response> send(HttpMethod method, URI url, String accept) {
+        RequestOptions request = new RequestOptions().setMethod(method).setAbsoluteURI(url.toString())
                 .putHeader("Accept", accept).setTimeout(TIMEOUT.toMillis());
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        CompletableFuture<Response> result = new CompletableFuture<>();
         // from another thread than its own, Vert.x may hand on a response whose body is already gone
         vertx.runOnContext(go -> client.request(request).compose(HttpClientRequest::send)
                 .compose(response -> response.body().map(
-                        body -> new Answer(response.statusCode(), response.getHeader("Content-Type"), body.toString())))
-                .onSuccess(answer::complete).onFailure(answer::completeExceptionally));
-        return answer;
+                        body -> new Response(response.statusCode(), response.getHeader("Content-Type"), body.toString())))
+                .onSuccess(result::complete).onFailure(result::completeExceptionally));
+        return result;
     }
 
     /**
      * Asks for everything so many times and looks at nothing: what a JVM that has just started answers, and when, proves
      * little.
      */
-    void warmUp(int times, List<URI> addresses) {
+    void warmUp(int times, List<URI> urls) {
         for (int i = 0; i < times; i++) {
-            CompletableFuture.allOf(addresses.stream().map(this::get).toArray(CompletableFuture[]::new)).join();
+            CompletableFuture.allOf(urls.stream().map(this::get).toArray(CompletableFuture[]::new)).join();
         }
     }
 
     /** Asks for {@code address} so many times a second, and holds every answer to {@code expected}. */
-    FixedRateProbe watch(int perSecond, URI address, Consumer<Answer> expected) {
-        return FixedRateProbe.every(Duration.ofSeconds(1).dividedBy(perSecond), () -> get(address).thenAccept(expected));
+    FixedRateProbe probe(int perSecond, URI url, Consumer<Response> expected) {
+        return FixedRateProbe.every(Duration.ofSeconds(1).dividedBy(perSecond), () -> get(url).thenAccept(expected));
     }
 
     /** An answer with status 200 that contains {@code text}. */
-    static Consumer<Answer> success(String text) {
-        return answer -> assertThat(answer).returns(200, Answer::status).extracting(Answer::body).asString().contains(text);
+    static Consumer<Response> success(String text) {
+        return response -> assertThat(response).returns(200, Response::status).extracting(Response::body).asString()
+                .contains(text);
     }
 
     @Override

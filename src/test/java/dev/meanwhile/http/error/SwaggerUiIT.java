@@ -17,7 +17,7 @@ class SwaggerUiIT {
         try (Chromium chromium = new Chromium();
                 PackagedApp app = PackagedApp.start();
                 Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
-            page.navigate(app.address().resolve("/q/swagger-ui/").toString());
+            page.navigate(app.url().resolve("/q/swagger-ui/").toString());
 
             assertThat(page.locator(".opblock")).hasCount(10);
         }

@@ -138,15 +138,15 @@ class MalformedRequestsIT {
 
     private static List<Integer> send(String request) {
         TRIED.incrementAndGet();
-        try (RawConnection connection = new RawConnection(app.address())) {
+        try (RawConnection connection = new RawConnection(app.url())) {
             connection.send(request);
-            return connection.answers(TIMEOUT);
+            return connection.readStatuses(TIMEOUT);
         }
     }
 
     @AfterEach
     void isHealthy() {
-        when().get(app.address().resolve("/hello")).then().statusCode(200);
+        when().get(app.url().resolve("/hello")).then().statusCode(200);
         assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"").doesNotContain("/greet/smuggled HTTP/1.1\\\" 200");
     }
 

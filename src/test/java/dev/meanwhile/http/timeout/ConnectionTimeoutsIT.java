@@ -52,7 +52,7 @@ class ConnectionTimeoutsIT {
     @ParameterizedTest
     @ValueSource(strings = { "", "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n" })
     void closesAnIdleConnection(String before) throws IOException {
-        for (URI address : new URI[] { app.address(), app.management() }) {
+        for (URI address : new URI[] { app.url(), app.managementUrl() }) {
             try (Socket socket = connect(address, before)) {
                 await().atMost(IDLE_TIMEOUT.plus(TOLERANCE)).until(() -> isClosed(socket));
             }
@@ -69,7 +69,7 @@ class ConnectionTimeoutsIT {
             "POST /api/7 HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n",
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" })
     void closesAConnectionWithASlowRequest(String before) throws IOException {
-        try (Socket socket = connect(app.address(), before)) {
+        try (Socket socket = connect(app.url(), before)) {
             await().pollInterval(DRIP_INTERVAL).atMost(IDLE_TIMEOUT.plus(TOLERANCE)).until(() -> isClosedWhileDripping(socket));
         }
     }
@@ -80,7 +80,7 @@ class ConnectionTimeoutsIT {
         try {
             HttpClientRequest request = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
                     .setHttp2ClearTextUpgrade(false))
-                    .request(HttpMethod.POST, app.address().getPort(), "localhost", "/lab/upstream/7?delay=4s")
+                    .request(HttpMethod.POST, app.url().getPort(), "localhost", "/lab/upstream/7?delay=4s")
                     .toCompletionStage().toCompletableFuture().join();
             AtomicBoolean isClosed = new AtomicBoolean();
             request.connection().closeHandler(closed -> isClosed.set(true));
@@ -100,14 +100,14 @@ class ConnectionTimeoutsIT {
     void keepsAConnectionWithAPendingResponse(Version version) throws Exception {
         HttpClient client = HttpClient.newBuilder().version(version).build();
         for (String path : new String[] { "/lab/upstream/7?delay=4s", "/lab/runs?users=1&calls=2&delay=2s&modes=sequential" }) {
-            assertThat(client.send(HttpRequest.newBuilder(app.address().resolve(path)).header("Accept", "application/json")
+            assertThat(client.send(HttpRequest.newBuilder(app.url().resolve(path)).header("Accept", "application/json")
                     .build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         }
     }
 
     @Test
     void keepsAConnectionInUse() throws IOException {
-        try (Socket socket = new Socket(app.address().getHost(), app.address().getPort())) {
+        try (Socket socket = new Socket(app.url().getHost(), app.url().getPort())) {
             await().pollInterval(IDLE_TIMEOUT.dividedBy(2)).during(IDLE_TIMEOUT.multipliedBy(3))
                     .atMost(IDLE_TIMEOUT.multipliedBy(5)).until(() -> {
                         write(socket, "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
