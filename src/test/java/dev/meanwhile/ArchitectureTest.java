@@ -25,7 +25,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** The dependencies between packages that DESIGN allows, and what no package may do. */
+/** Enforces the allowed dependencies between packages (docs/architecture.md) and the rules for blocking and injection. */
 class ArchitectureTest {
 
     private static final String PROJECT = "dev.meanwhile..";
@@ -75,7 +75,7 @@ class ArchitectureTest {
 
     @Test
     void neitherSubscribesNorAwaitsNorSleeps() {
-        // the lab shows what waiting costs, in one class
+        // exception: the modes of the lab that block a thread share one class
         noClasses().that().doNotHaveFullyQualifiedName("dev.meanwhile.lab.engine.BlockingCall")
                 .should().callMethod(Uni.class, "subscribe").orShould().callMethod(Uni.class, "await")
                 .orShould().callMethod(Uni.class, "subscribeAsCompletionStage")

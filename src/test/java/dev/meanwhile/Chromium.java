@@ -19,7 +19,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 
-/** The Chromium that this machine has; tests that need one are skipped where there is none. */
+/** Runs the Chromium on the PATH, controlled by Playwright; without one, the calling tests are skipped. */
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
@@ -31,7 +31,7 @@ public final class Chromium implements AutoCloseable {
 
     public Chromium() {
         Optional<Path> executable = find();
-        assumeTrue(executable.isPresent(), "No Chromium on the PATH: its tests are skipped");
+        assumeTrue(executable.isPresent(), "No Chromium on the PATH: browser tests are skipped");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
                 .setExecutablePath(executable.get()).setArgs(FLAGS));
@@ -44,12 +44,12 @@ public final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    /** A fresh page, with a profile of its own. */
+    /** Opens a page in a new browser context. */
     public Page page(int width, int height, ColorScheme colors) {
         return browser.newPage(new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(colors));
     }
 
-    /** What the page complains about from now on: in its console, or for want of a file. */
+    /** Records the console messages and failed requests of the page from now on; a page without errors has none. */
     public static List<String> recordPageErrors(Page page) {
         List<String> errors = new CopyOnWriteArrayList<>();
         page.onConsoleMessage(message -> errors.add(message.text()));
@@ -57,13 +57,13 @@ public final class Chromium implements AutoCloseable {
         return errors;
     }
 
-    /** Saves what the page shows as {@code target/screenshots/name-width-colors.png}. */
+    /** Saves a screenshot as {@code target/screenshots/name-width-colors.png}. */
     public static void takeScreenshot(Page page, String name, ColorScheme colors) {
         String file = "%s-%d-%s.png".formatted(name, page.viewportSize().width, colors.name().toLowerCase(Locale.ROOT));
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", file)));
     }
 
-    /** Whether nothing of the page is out of reach to the right. */
+    /** Returns whether the page needs no horizontal scrolling. */
     public static boolean fitsViewportWidth(Page page) {
         return (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
     }

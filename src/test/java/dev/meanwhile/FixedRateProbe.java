@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Asks at a steady rate, whether or not there was an answer before, and measures from when it was due to ask. */
+/**
+ * Sends requests at a fixed rate, whether or not earlier ones have completed. Latencies are measured from the scheduled start,
+ * so that a late start counts as latency.
+ */
 public final class FixedRateProbe {
 
     private static final int TIMEOUT_SECONDS = 20;
@@ -29,7 +32,7 @@ public final class FixedRateProbe {
         this.interval = interval.toNanos();
     }
 
-    /** Begins to ask. What {@code ask} returns must fail where the answer is not the right one. */
+    /** Starts to send. The future of {@code request} must fail if the response is not the expected one. */
     public static FixedRateProbe every(Duration interval, Supplier<CompletableFuture<?>> request) {
         FixedRateProbe probe = new FixedRateProbe(interval);
         probe.scheduler.scheduleAtFixedRate(() -> probe.measure(request), 0, probe.interval, TimeUnit.NANOSECONDS);
@@ -51,26 +54,27 @@ public final class FixedRateProbe {
     }
 
     /**
-     * Ends it, when every answer is there.
+     * Stops sending and waits for all responses.
      *
-     * @return how many milliseconds they took
-     * @throws AssertionError if one was wrong, or none came
+     * @return the latencies in milliseconds
+     * @throws AssertionError if a request failed or has no response within 20 s
      */
     public Histogram end() {
         scheduler.shutdown();
         try {
             if (!scheduler.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("It did not stop asking");
+                throw new AssertionError("The probe did not stop sending requests");
             }
             inFlight.awaitAdvanceInterruptibly(inFlight.arrive(), TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
-            throw new AssertionError(inFlight.getUnarrivedParties() + " questions were never answered", e);
+            throw new AssertionError(inFlight.getUnarrivedParties() + " requests have no response", e);
         }
         if (!failures.isEmpty()) {
             throw new AssertionError(
-                    failures.size() + " of " + (failures.size() + millis.getTotalCount()) + " failed, the first",
+                    failures.size() + " of " + (failures.size() + millis.getTotalCount())
+                            + " requests failed; the cause is the first failure",
                     failures.peek());
         }
         return millis;

@@ -53,13 +53,13 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** What {@code kubectl apply} is given, read as strictly as the API server reads it. */
+/** Checks the generated Kubernetes manifest, parsed as strictly as the API server parses it. */
 class KubernetesManifestIT {
 
     private static final YAMLMapper STRICT = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
-            // the model would keep an unknown field as an additional property
+            // the fabric8 model stores unknown fields as additional properties instead of rejecting them
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 @Override
                 public Boolean hasAnySetter(Annotated annotated) {
@@ -101,7 +101,7 @@ class KubernetesManifestIT {
                 .isThrownBy(() -> parse(manifest.replace(field, unknownField), Deployment.class));
     }
 
-    /** The group of an image's name would be whoever built it. */
+    /** By default, Quarkus uses the name of the user who builds as the group of the image. */
     @Test
     void containsNoBuildMetadata() {
         assertThat(manifest).doesNotContain("timestamp", "commit", "vcs");
@@ -126,7 +126,7 @@ class KubernetesManifestIT {
         assertProbe(container.getReadinessProbe(), "/q/health/ready");
         assertProbe(container.getLivenessProbe(), "/q/health/live");
         assertThat(seconds(container.getStartupProbe())).as("time to start").isGreaterThanOrEqualTo(30);
-        assertThat(seconds(container.getReadinessProbe())).as("time until it is left alone")
+        assertThat(seconds(container.getReadinessProbe())).as("time until the pod is not ready")
                 .isLessThan(seconds(container.getLivenessProbe()));
     }
 
@@ -158,7 +158,7 @@ class KubernetesManifestIT {
         assertThat(resources.getLimits()).isEqualTo(Map.of("memory", new Quantity("256Mi")));
     }
 
-    /** The rules of https://kubernetes.io/docs/concepts/security/pod-security-standards/ that a pod of ours could break. */
+    /** Checks the rules of https://kubernetes.io/docs/concepts/security/pod-security-standards/ that apply to this pod. */
     @Test
     void podMeetsTheRestrictedSecurityStandard() {
         assertThat(pod.getHostNetwork()).isNull();
@@ -177,8 +177,8 @@ class KubernetesManifestIT {
         assertThat(security.getAllowPrivilegeEscalation()).isFalse();
         assertThat(security.getPrivileged()).isNull();
         assertThat(security.getProcMount()).isNull();
-        assertThat(security.getRunAsNonRoot()).as("says nothing else than the pod").isNull();
-        assertThat(security.getSeccompProfile()).as("says nothing else than the pod").isNull();
+        assertThat(security.getRunAsNonRoot()).as("inherited from the pod").isNull();
+        assertThat(security.getSeccompProfile()).as("inherited from the pod").isNull();
         assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
         assertThat(security.getCapabilities().getAdd()).isEmpty();
     }
@@ -215,7 +215,7 @@ class KubernetesManifestIT {
         RollingUpdateDeployment update = deployment.getSpec().getStrategy().getRollingUpdate();
 
         assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate");
-        // numbers: a string must be a percentage
+        // the API server accepts strings only as percentages
         assertThat(update.getMaxUnavailable()).isEqualTo(new IntOrString(0));
         assertThat(update.getMaxSurge()).isEqualTo(new IntOrString(1));
     }
@@ -252,11 +252,11 @@ class KubernetesManifestIT {
 
     @Test
     void onlyTheAutoscalerSetsReplicas() {
-        assertThat(deployment.getSpec().getReplicas()).as("what kubectl apply would scale it back to").isNull();
+        assertThat(deployment.getSpec().getReplicas()).as("replicas, which every kubectl apply would reset").isNull();
         assertThat(autoscaler.getSpec().getScaleTargetRef()).isEqualTo(new CrossVersionObjectReference(
                 deployment.getApiVersion(), deployment.getKind(), deployment.getMetadata().getName()));
         assertThat(autoscaler.getSpec().getMinReplicas()).isBetween(2, autoscaler.getSpec().getMaxReplicas());
-        // a share of what the container requests
+        // utilization is relative to the request of the container
         assertThat(autoscaler.getSpec().getMetrics()).singleElement().satisfies(metric -> {
             assertThat(metric.getResource().getTarget().getType()).isEqualTo("Utilization");
             assertThat(metric.getResource().getTarget().getAverageUtilization()).isBetween(50, 90);
@@ -322,11 +322,11 @@ class KubernetesManifestIT {
                 "meanwhile.fetch.allowed-origins"))
                 .hasSameSizeAs(configMap.getData().entrySet())
                 .extracting(name -> config.getValue(name, URI.class))
-                // the Service's port is the one that such an address leaves out
+                // a URL without a port uses port 80, the port of the Service
                 .containsOnly(URI.create("http://" + service.getMetadata().getName()));
     }
 
-    /** What the packaged app is configured with in production. */
+    /** Returns the configuration of the packaged app in the profile {@code prod}. */
     private static SmallRyeConfig config(Map<String, String> environment) throws IOException {
         return new SmallRyeConfigBuilder().addDefaultInterceptors().withProfile("prod")
                 .withConverter(Duration.class, 200, new DurationConverter())

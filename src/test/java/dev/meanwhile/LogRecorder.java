@@ -8,10 +8,10 @@ import java.util.logging.Logger;
 
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** Records what a logger says, until it is closed. */
+/** Records the entries of a logger until it is closed. */
 public final class LogRecorder extends Handler implements AutoCloseable {
 
-    /** One line of the log, and the stack trace below it if there is one. */
+    /** Message and exception of a log entry; {@code thrown} is null if there is no exception. */
     public record Entry(String message, Throwable thrown) {
     }
 

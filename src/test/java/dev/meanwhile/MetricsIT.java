@@ -75,7 +75,7 @@ class MetricsIT {
         });
     }
 
-    // without the meters of the JVM, which vary
+    // excludes the meters of the JVM, which vary
     private Set<String> series() {
         return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
                 .filter(line -> line.matches("(http|ft|meanwhile)_.*"))

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The packaged app as its operator starts it: a process of its own, on a free port, with a log. */
+/** Runs the packaged app as a separate process on free ports and captures its log. */
 public final class PackagedApp implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ public final class PackagedApp implements AutoCloseable {
         }
     }
 
-    /** Starts the app without waiting for it. */
+    /** Starts the app without waiting until it listens. */
     public static PackagedApp launch(String... properties) {
         return new PackagedApp(List.of(), properties);
     }
@@ -52,7 +52,7 @@ public final class PackagedApp implements AutoCloseable {
         return launch(properties).awaitStart();
     }
 
-    /** Starts the app with at most so many files and connections open at a time, as an operator may limit it. */
+    /** Starts the app with a limit of open file descriptors, which include connections, and returns once it listens. */
     public static PackagedApp startWithOpenFileLimit(int openFiles, String... properties) {
         return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), properties).awaitStart();
     }
@@ -63,15 +63,16 @@ public final class PackagedApp implements AutoCloseable {
             return this;
         } catch (ConditionTimeoutException e) {
             close();
-            throw new IllegalStateException("It did not start:\n" + log(), e);
+            throw new IllegalStateException("The app did not start. Log:\n" + log(), e);
         }
     }
 
+    /** Base URL of the public port. */
     public URI url() {
         return urlFrom(HTTP_STARTED);
     }
 
-    /** Where health and metrics are. */
+    /** Base URL of health, metrics and info. */
     public URI managementUrl() {
         return urlFrom(MANAGEMENT_STARTED);
     }
@@ -79,7 +80,7 @@ public final class PackagedApp implements AutoCloseable {
     private URI urlFrom(Pattern startupMessage) {
         Matcher port = startupMessage.matcher(log());
         if (!port.find()) {
-            throw new IllegalStateException("It does not listen:\n" + log());
+            throw new IllegalStateException("The app does not listen. Log:\n" + log());
         }
         return URI.create("http://localhost:" + port.group(1));
     }
@@ -88,7 +89,7 @@ public final class PackagedApp implements AutoCloseable {
         return process.pid();
     }
 
-    /** What it has written so far, errors included. */
+    /** Standard output and standard error so far. */
     public String log() {
         try {
             return Files.readString(log);
@@ -97,12 +98,12 @@ public final class PackagedApp implements AutoCloseable {
         }
     }
 
-    /** Asks it to stop, as a platform does, without waiting for it. */
+    /** Sends SIGTERM without waiting for the process to end. */
     public void terminate() {
         process.destroy();
     }
 
-    /** Waits for its end. */
+    /** Waits for the process to end and returns its exit status. */
     public int exitStatus() {
         return process.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join().exitValue();
     }

@@ -26,7 +26,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 
-/** The packaged app traces as soon as it is told where to, and sends the last of it before it ends. */
+/** Traces of the packaged app: exported if an OTLP endpoint is configured, and flushed at shutdown. */
 class TracesIT {
 
     private final List<Span> spans = new CopyOnWriteArrayList<>();
@@ -52,7 +52,7 @@ class TracesIT {
         collector.stop(0);
     }
 
-    // nothing is sent before the end, so what arrives was flushed by it
+    // the batch processor exports once an hour, so all received spans were flushed at shutdown
     private PackagedApp startWithTracing(String... properties) {
         return PackagedApp.start(Stream.concat(Stream.of(properties), Stream.of(
                 "quarkus.otel.exporter.otlp.endpoint=http://localhost:" + collector.getAddress().getPort(),
@@ -90,7 +90,7 @@ class TracesIT {
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);
             }
-            // without an answer this breaks the connection
+            // closes the connection of the first call without a response
             exchange.close();
         });
         try (PackagedApp app = startWithTracing(

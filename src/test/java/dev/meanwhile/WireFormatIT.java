@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares what clients parse with the files in {@code src/test/resources/wire}: event names, JSON property names and their
+ * Compares responses with the golden files in {@code src/test/resources/wire}: event names, JSON property names and their
  * order, and the names and labels of meters. Measured values and sentences are replaced by {@code #} before the comparison.
  */
 class WireFormatIT {
@@ -76,7 +76,7 @@ class WireFormatIT {
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(meters()).isEqualTo(golden("meters.txt")));
     }
 
-    // without the meters of the JVM and the process, which depend on the JVM
+    // excludes the meters of the JVM and the process, which differ between JVMs
     private static String meters() {
         Pattern label = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
         return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()

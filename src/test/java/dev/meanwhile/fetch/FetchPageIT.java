@@ -18,7 +18,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.meanwhile.Chromium;
 import dev.meanwhile.PackagedApp;
 
-/** The page of {@code /fetch} as people use it. */
+/** The form of {@code /fetch} in a browser; screenshots are written to {@code target/screenshots}. */
 class FetchPageIT {
 
     @AutoClose

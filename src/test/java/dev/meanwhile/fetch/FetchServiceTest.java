@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 
+/** Queueing of fetches when the connection pool of an origin is in use. */
 class FetchServiceTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -43,6 +43,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
+/** Responses of {@code /fetch} and {@code /gather} to valid, faulty, slow and hanging upstreams. */
 @QuarkusTest
 @WithTestResource(StubUpstream.class)
 class FetchUpstreamTest {
@@ -93,21 +94,21 @@ class FetchUpstreamTest {
                 behaviour("five redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5"), 200, "", 6),
                 behaviour("six redirects", redirect("/doc", "/1", "/2", "/3", "/4", "/5", "/6"), 502,
                         "UPSTREAM redirected more than 5 times.", 6),
-                behaviour("redirect elsewhere", redirect("/doc", "http://evil.example/"), 403,
+                behaviour("redirect to another origin", redirect("/doc", "http://evil.example/"), 403,
                         "'http://evil.example/' may not be fetched", 1),
                 behaviour("redirect to another scheme", redirect("/doc", "file:///etc/passwd"), 403,
                         "'file:///etc/passwd' may not be fetched", 1),
-                behaviour("redirect to nowhere", redirect("/doc", "http://["), 502,
+                behaviour("redirect to an invalid URL", redirect("/doc", "http://["), 502,
                         "UPSTREAM redirected to an invalid URL.", 1),
                 behaviour("redirect loop", request -> json(request).setStatusCode(302).putHeader("Location", "/doc").end(), 502,
                         "UPSTREAM redirected more than 5 times.", 6),
                 behaviour("html", request -> typed(request, "text/html").end("<p>7"), 502,
                         "UPSTREAM returned a content type other than JSON.", 1),
-                behaviour("no type", request -> request.response().end("7"), 502,
+                behaviour("no content type", request -> request.response().end("7"), 502,
                         "UPSTREAM returned a content type other than JSON.", 1),
                 behaviour("truncated JSON", request -> json(request).end("{\"a\":"), 502,
                         "UPSTREAM returned a response that is not the expected JSON.", 1),
-                behaviour("truncated answer", request -> {
+                behaviour("truncated body", request -> {
                     json(request).putHeader("Content-Length", "9").write("[");
                     request.connection().close();
                 }, 502, "UPSTREAM could not be reached.", 2),
@@ -116,13 +117,13 @@ class FetchUpstreamTest {
                 behaviour("flood", StubUpstream::flood, 502, "The upstream sent more than 1048576 bytes.", 1),
                 behaviour("gzip bomb", gzipped(256 << 20), 502,
                         "The upstream sent more than 1048576 bytes.", 1),
-                behaviour("no gzip", request -> json(request).putHeader("Content-Encoding", "gzip").end("[7]"), 502,
+                behaviour("invalid gzip", request -> json(request).putHeader("Content-Encoding", "gzip").end("[7]"), 502,
                         "The upstream sent invalid gzip data.", 1),
                 behaviour("brotli", request -> json(request).putHeader("Content-Encoding", "br").end("[7]"), 502,
                         "The upstream used the content encoding br, but only gzip was requested.", 1),
                 behaviour("reset", request -> request.connection().close(), 502, "UPSTREAM could not be reached.", 2),
-                behaviour("drip", StubUpstream::drip, 504, "UPSTREAM did not respond in time.", 1),
-                behaviour("never", StubUpstream::neverRespond, 504, "UPSTREAM did not respond in time.", 1));
+                behaviour("slow body", StubUpstream::drip, 504, "UPSTREAM did not respond in time.", 1),
+                behaviour("no response", StubUpstream::neverRespond, 504, "UPSTREAM did not respond in time.", 1));
     }
 
     @Test
@@ -137,7 +138,7 @@ class FetchUpstreamTest {
         upstream.behaveAs(StubUpstream::drip);
         Socket caller = sendRequest("/gather?url=" + String.join("&url=", urls(16)));
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 16);
-        // these wait for a connection, of which there are sixteen
+        // these four wait for a connection: the pool has 16
         sendRequest("/gather?url=" + String.join("&url=", urls(4))).close();
         caller.close();
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
@@ -202,7 +203,7 @@ class FetchUpstreamTest {
         await().atMost(CALL_TIMEOUT).until(() -> upstream.openCalls() == 1);
         caller.close();
 
-        // sooner than the read timeout would
+        // before the read timeout of 600 ms
         await().atMost(Duration.ofMillis(500)).until(() -> upstream.openCalls() == 0);
     }
 
@@ -263,7 +264,7 @@ class FetchUpstreamTest {
         gather(urls(16)).body("data.status", everyItem(is(200)));
     }
 
-    /** Sends a request and reads no answer. */
+    /** Sends a request without reading the response. */
     private static Socket sendRequest(String target) throws IOException {
         Socket caller = new Socket("localhost", RestAssured.port);
         caller.getOutputStream().write("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(target)
@@ -292,7 +293,7 @@ class FetchUpstreamTest {
         return request.response().putHeader("Content-Type", type);
     }
 
-    /** Leads from each of the addresses to the next; the last one has the document. */
+    /** Redirects from each location to the next one; the last one returns the document. */
     private static Handler<HttpServerRequest> redirect(String... locations) {
         return request -> {
             List<String> paths = Stream.of(locations).map(location -> location.startsWith("/") ? location : "/" + location)
@@ -306,7 +307,7 @@ class FetchUpstreamTest {
         };
     }
 
-    /** A seven and blanks behind it. */
+    /** Responds with gzip data that decompresses to the JSON number 7 and blanks, {@code length} bytes at most. */
     private static Handler<HttpServerRequest> gzipped(int length) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

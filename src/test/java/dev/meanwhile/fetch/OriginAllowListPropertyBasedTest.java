@@ -14,13 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import dev.meanwhile.api.RequestRejectedException;
 
-/** What holds for every url, however it is written. */
+/** Properties of {@link OriginAllowList} and {@link Origin} that hold for mutated and random URLs. */
 @ExtendWith(InstancioExtension.class)
 class OriginAllowListPropertyBasedTest {
 
     private static final int CASES = 50_000;
 
-    /** Nothing but the origins that are allowed, as anybody would read them. */
+    /** Allowed URLs, matched by a regular expression that is independent of the parser under test. */
     private static final Pattern ALLOWED = Pattern
             .compile("(http://localhost:0*8080|https://example\\.org(:0*443|:)?)([/?#][!-~]*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SELF_FETCH = Pattern
@@ -52,7 +52,7 @@ class OriginAllowListPropertyBasedTest {
         }
     }
 
-    /** A well-known one with a few pieces put in, or in the place of others. */
+    /** Inserts up to four snippets into one of {@link #URLS}, or replaces characters by them. */
     private String mutatedUrl() {
         StringBuilder url = new StringBuilder(any.oneOf(URLS).get());
         for (int edits = any.ints().range(1, 4).get(); edits > 0; edits--) {

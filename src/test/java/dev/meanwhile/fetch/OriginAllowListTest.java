@@ -46,19 +46,19 @@ class OriginAllowListTest {
             // user information
             "http://localhost@evil.example/", "http://localhost:8080@evil.example/", "http://user@localhost:8080/",
             "http://user:secret@localhost:8080/", "http://@localhost:8080/",
-            // the same machine by other names
+            // other names of the same host
             "http://127.0.0.1:8080/", "http://127.1:8080/", "http://2130706433:8080/", "http://017700000001:8080/",
             "http://0x7f000001:8080/", "http://0x7f.0.0.1:8080/", "http://0:8080/", "http://0.0.0.0:8080/",
             "http://[::1]:8080/",
             "http://[::ffff:127.0.0.1]:8080/", "http://[::ffff:7f00:1]:8080/", "http://localhost.:8080/",
             "http://localhost.localdomain:8080/",
-            // names that look alike, begin alike or end alike
+            // homographs, and names with an allowed host as prefix or suffix
             "http://lоcalhost:8080/", "http://ｌocalhost:8080/", "http://localhoſt:8080/", "https://exаmple.org/",
             "https://example。org/", "https://xn--exmple-4nf.org/", "https://example.org./", "https://example.org.evil.example/",
             "https://evilexample.org/", "https://sub.example.org/", "https://example.orgg/",
-            // no host at all
+            // no valid host
             "http:///api/7", "http://:8080/", "http:/api/7", "http://%6cocalhost:8080/", "http://local_host:8080/",
-            // ourselves
+            // fetches that would call this service's own /fetch and /gather
             "http://localhost:8080/fetch", "http://localhost:8080/fetch?url=x", "http://localhost:8080/gather/",
             "http://LOCALHOST:8080//fetch", "http://localhost:8080/%66etch", "http://localhost:8080/./fetch",
             "http://localhost:8080/api/../gather", "http://localhost:8080/../fetch", "http://localhost:8080/%2e/fetch",

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 
+/** Error pages and log entries of the home page for failures of the numeric API. */
 @QuarkusTest
 @WithTestResource(StubUpstream.class)
 class HomeFailureTest {

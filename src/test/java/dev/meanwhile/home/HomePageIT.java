@@ -17,7 +17,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.meanwhile.Chromium;
 import dev.meanwhile.PackagedApp;
 
-/** The home page as people see it; the screenshots are in {@code target/screenshots}. */
+/** The home page in a browser; screenshots are written to {@code target/screenshots}. */
 class HomePageIT {
 
     @AutoClose

@@ -11,6 +11,7 @@ import dev.meanwhile.api.Envelope;
 import dev.meanwhile.number.NumberResponse;
 import io.quarkus.test.junit.QuarkusTest;
 
+/** Rendering of the home page template. */
 @QuarkusTest
 class HomePageTest {
 

@@ -38,6 +38,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 
+/** Timeouts, retries, circuit breaker, validation and cancellation of {@link NumberClient}. */
 @QuarkusTest
 @WithTestResource(StubUpstream.class)
 class NumberClientTest {
@@ -114,7 +115,7 @@ class NumberClientTest {
                 fault("no success and no data",
                         request -> json(request).end("{\"success\":false,\"message\":\"no\"}"),
                         InvalidResponse.class, "response without success", 1),
-                fault("other number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
+                fault("different number", request -> json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"8\"}"),
                         InvalidResponse.class, "a different number than requested", 1));
     }
 
@@ -142,7 +143,7 @@ class NumberClientTest {
 
         callers.forEach(UniAssertSubscriber::cancel);
 
-        // sooner than the read timeout would
+        // before the read timeout of 600 ms
         await().atMost(Duration.ofMillis(250)).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::respond);
         call(7).awaitItem(TIMEOUT);
@@ -193,7 +194,7 @@ class NumberClientTest {
                 return;
             }
             usedConnections.add(request.connection());
-            // by when every call has one of them, so that none repeats itself on another
+            // closes them once every one carries a call, so that no retry is sent on another idle connection
             if (idleConnections.isEmpty()) {
                 usedConnections.forEach(HttpConnection::close);
             }

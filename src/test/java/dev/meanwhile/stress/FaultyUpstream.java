@@ -8,10 +8,10 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 
-/** A numeric API that breaks HTTP itself, in whatever way it is told to. */
+/** TCP server that replaces the numeric API and violates HTTP according to the selected {@link Fault}. */
 final class FaultyUpstream implements AutoCloseable {
 
-    /** What it does with a request. */
+    /** Reaction to a request. */
     enum Fault {
         NONE((connection, number) -> connection.write(response(number))),
         RESET((connection, number) -> connection.close()),
@@ -35,8 +35,8 @@ final class FaultyUpstream implements AutoCloseable {
         }
     }
 
-    /** What is in an response that was meant for somebody else. */
-    static final String FOREIGN_DATA = "not for you";
+    /** Payload of bytes that do not belong to the response; the app must never forward it. */
+    static final String FOREIGN_DATA = "data of another response";
 
     private final Vertx vertx = Vertx.vertx();
     private volatile Fault fault = Fault.NONE;
@@ -55,12 +55,12 @@ final class FaultyUpstream implements AutoCloseable {
         this.fault = fault;
     }
 
-    /** Closes every connection, and listens no more. */
+    /** Closes every connection and refuses new ones. */
     void down() {
         server.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    /** Listens again, on the same port. */
+    /** Starts to listen. The port stays the same after {@link #down}. */
     void up() {
         // with linger 0, closing a connection resets it
         server = vertx.createNetServer(new NetServerOptions().setHost("localhost").setSoLinger(0))

@@ -24,14 +24,14 @@ import dev.meanwhile.PackagedApp;
 import dev.meanwhile.stress.TestHttpClient.Response;
 import io.vertx.core.http.HttpMethod;
 
-/** Asks for everything that the OpenAPI document describes, with values that fit and values that do not. */
+/** Sends requests with random valid and invalid parameters to every route of the OpenAPI document. */
 @ExtendWith(InstancioExtension.class)
 class OpenApiStressIT {
 
     private static final int REQUESTS_PER_ROUTE = 150;
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.POST,
             HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-    // what the document says once for all: a parameter with a slash makes another path, and there is no method but GET
+    // documented once for all routes: a path parameter with a slash leads to another path, and only GET is allowed
     private static final Set<String> STATUSES_DOCUMENTED_ONCE = Set.of("404", "405");
 
     private final InstancioGenApi any = Instancio.gen();
@@ -51,8 +51,8 @@ class OpenApiStressIT {
             assertThat(undocumented).isEmpty();
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
         }
-        StressReport.record("Every route of the OpenAPI document, every method, with parameters that fit and that do not",
-                "%,d requests", "no 500; no status that the document does not have, nor type of a 200", requests);
+        StressReport.record("Every route of the OpenAPI document, every method, valid and invalid parameters",
+                "%,d requests", "no 500; no status and no media type of a 200 that the document does not have", requests);
     }
 
     private void sendRequests(TestHttpClient client, URI app, String path, JsonNode operation) {
@@ -71,11 +71,11 @@ class OpenApiStressIT {
         String status = String.valueOf(response.status());
         boolean documented = responses.has(status);
         if (!documented && !STATUSES_DOCUMENTED_ONCE.contains(status) && method != HttpMethod.OPTIONS) {
-            undocumented.add(path + " answers with " + status);
+            undocumented.add(path + " returned " + status);
         }
         if (documented && method == HttpMethod.GET && response.status() == 200
                 && !documentsTypeOf(responses.get(status), response)) {
-            undocumented.add(path + " answers with " + response.type());
+            undocumented.add(path + " returned " + response.type());
         }
     }
 

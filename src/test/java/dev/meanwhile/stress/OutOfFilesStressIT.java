@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.meanwhile.PackagedApp;
 
-/** What is left of the app when the system gives it no further file or connection. */
+/** Opens more connections than the app has file descriptors for; existing connections must still be served. */
 class OutOfFilesStressIT {
 
     private static final int LIMIT = 400;
@@ -39,13 +39,13 @@ class OutOfFilesStressIT {
                 assertThat(request(existing, "/hello")).hasSize(2 * time + 1).containsOnly(200);
             }
             ProcessSnapshot after = ProcessSnapshot.awaitReturnTo(before, app);
-            StressReport.record("Out of file descriptors, at a limit of 400", "%d times",
-                    "those connected were answered, and everybody again within %d s, without a restart; %s", TIMES,
+            StressReport.record("Out of file descriptors, limit 400", "%d times",
+                    "connected clients were served; new ones within %d s, without a restart; %s", TIMES,
                     TIMEOUT.toSeconds(), after);
         }
     }
 
-    /** @return the statuses of all answers on this connection so far */
+    /** @return the statuses of all responses on this connection so far */
     private static List<Integer> request(RawConnection connection, String path) {
         assertThat(connection.send(REQUEST.formatted(path))).isTrue();
         return connection.readStatuses(TIMEOUT);

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import dev.meanwhile.PackagedApp;
 
 /**
- * What the app holds on to.
+ * Resources that the app holds at one moment.
  *
- * @param heap bytes, after a full collection
- * @param threads of the platform
- * @param openFiles sockets included
- * @param inFlightCalls fetches under way, and calls that wait for a connection
+ * @param heap used heap in bytes, after a full garbage collection
+ * @param threads number of live platform threads
+ * @param openFiles number of open file descriptors, including sockets
+ * @param inFlightCalls number of active fetches plus upstream calls that wait for a connection
  */
 record ProcessSnapshot(long heap, long threads, long openFiles, long inFlightCalls) {
 
@@ -30,7 +30,7 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long inFlightCal
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long MEBIBYTE = 1_048_576;
     private static final long HEAP_NOISE = 6 * MEBIBYTE;
-    // the pools of the REST client and of Vert.x, which keep what they once had
+    // the pools of the REST client and of Vert.x do not shrink to their former size
     private static final int THREAD_NOISE = 3;
     private static final int FILE_NOISE = 5;
 
@@ -66,11 +66,11 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long inFlightCal
                 .longValue();
     }
 
-    /** Waits until the app holds on to no more than before. */
+    /** Waits until the app holds no more resources than {@code before}, apart from noise, and returns a new snapshot. */
     static ProcessSnapshot awaitReturnTo(ProcessSnapshot before, PackagedApp app) {
         await().atMost(TIMEOUT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             ProcessSnapshot now = of(app);
-            assertThat(now.inFlightCalls).as("calls under way").isZero();
+            assertThat(now.inFlightCalls).as("calls in flight").isZero();
             assertThat(now.openFiles).as("open files").isLessThanOrEqualTo(before.openFiles + FILE_NOISE);
             assertThat(now.threads).as("threads").isLessThanOrEqualTo(before.threads + THREAD_NOISE);
             assertThat(now.heap).as("heap").isLessThanOrEqualTo(before.heap + HEAP_NOISE);

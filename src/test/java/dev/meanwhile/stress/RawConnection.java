@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A connection for what no HTTP client would send, one byte for one character. */
+/** Socket for requests that no HTTP client would send; each character is one byte (ISO 8859-1). */
 public final class RawConnection implements AutoCloseable {
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) ");
@@ -29,7 +29,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** @return whether the other side took it all, instead of closing the connection before its end */
+    /** @return false if the server closed the connection before all bytes were written */
     public boolean send(String bytes) {
         try {
             socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
@@ -39,7 +39,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** @return whether something has come back that is still to be read */
+    /** @return whether received bytes are waiting to be read */
     boolean hasUnreadBytes() {
         try {
             return socket.getInputStream().available() > 0;
@@ -49,10 +49,10 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /**
-     * Reads until the other side closes the connection, or has begun to answer and is silent again.
+     * Reads until the server closes the connection, or until it has sent bytes and then none for 250 ms.
      *
-     * @return the statuses of all answers, or nothing if it closed the connection without one
-     * @throws AssertionError if it does neither in time
+     * @return the statuses of all responses received on this connection; empty if it was closed without a response
+     * @throws AssertionError if the server neither responds nor closes the connection within the timeout
      */
     public List<Integer> readStatuses(Duration timeout) {
         try {
@@ -64,7 +64,7 @@ public final class RawConnection implements AutoCloseable {
             }
         } catch (SocketTimeoutException e) {
             if (received.isEmpty()) {
-                throw new AssertionError("neither answered nor closed within " + timeout, e);
+                throw new AssertionError("The server neither responded nor closed the connection within " + timeout, e);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +78,7 @@ public final class RawConnection implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            // it was reset
+            // the connection was reset
             return -1;
         }
     }

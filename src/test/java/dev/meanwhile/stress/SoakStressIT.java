@@ -33,8 +33,8 @@ class SoakStressIT {
 
             ProcessSnapshot after = ProcessSnapshot.awaitReturnTo(before, app);
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
-            StressReport.record("Mixed load, refusals and runs of the lab included", "%,d requests in %d s",
-                    "nothing: p99 %d ms; before %s, after %s", millis.getTotalCount(), DURATION.toSeconds(),
+            StressReport.record("Mixed load with rejected requests and runs of the lab", "%,d requests in %d s",
+                    "no failure; p99 %d ms; before %s; after %s", millis.getTotalCount(), DURATION.toSeconds(),
                     millis.getValueAtPercentile(99), before, after);
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The rows of the README's table, as the run before has measured them. */
+/** Writes the results of the stress tests as rows of a Markdown table. */
 public final class StressReport {
 
     private static final Path REPORT_DIRECTORY = Path.of("target", "stress");
@@ -15,7 +15,14 @@ public final class StressReport {
     private StressReport() {
     }
 
-    /** Writes a row to a file named after the caller; the texts are one format, which {@code values} fill in. */
+    /**
+     * Writes one row to {@code target/stress/<calling class>.md}.
+     *
+     * @param test load or fault under test
+     * @param load amount of load
+     * @param result observed result
+     * @param values arguments of the format specifiers in the three texts, in order
+     */
     public static void record(String test, String load, String result, Object... values) {
         String row = String.format(Locale.ROOT, "| " + test + " | " + load + " | " + result + " |%n", values);
         try {

@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 
-/** Everybody who visits the app; when they leave, so do their connections. */
+/** HTTP client that sends the load of a stress test; closing it closes its connections. */
 final class TestHttpClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -24,7 +24,7 @@ final class TestHttpClient implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(200));
 
-    /** What came back, as text, and {@code null} where there is no type. */
+    /** Response with its body as text; {@code type} is null if there is no {@code Content-Type} header. */
     record Response(int status, String type, String body) {
     }
 
@@ -36,7 +36,7 @@ final class TestHttpClient implements AutoCloseable {
         RequestOptions request = new RequestOptions().setMethod(method).setAbsoluteURI(url.toString())
                 .putHeader("Accept", accept).setTimeout(TIMEOUT.toMillis());
         CompletableFuture<Response> result = new CompletableFuture<>();
-        // from another thread than its own, Vert.x may hand on a response whose body is already gone
+        // on a thread other than that of the connection, Vert.x 4.5 may deliver a response whose body is already discarded
         vertx.runOnContext(go -> client.request(request).compose(HttpClientRequest::send)
                 .compose(response -> response.body().map(
                         body -> new Response(response.statusCode(), response.getHeader("Content-Type"), body.toString())))
@@ -45,8 +45,7 @@ final class TestHttpClient implements AutoCloseable {
     }
 
     /**
-     * Asks for everything so many times and looks at nothing: what a JVM that has just started answers, and when, proves
-     * little.
+     * Requests each URL {@code times} times and ignores the responses, so that JIT compilation does not affect measurements.
      */
     void warmUp(int times, List<URI> urls) {
         for (int i = 0; i < times; i++) {
@@ -54,12 +53,12 @@ final class TestHttpClient implements AutoCloseable {
         }
     }
 
-    /** Asks for {@code address} so many times a second, and holds every answer to {@code expected}. */
+    /** Requests {@code url} at a fixed rate and checks every response with {@code expected}. */
     FixedRateProbe probe(int perSecond, URI url, Consumer<Response> expected) {
         return FixedRateProbe.every(Duration.ofSeconds(1).dividedBy(perSecond), () -> get(url).thenAccept(expected));
     }
 
-    /** An answer with status 200 that contains {@code text}. */
+    /** Checks that a response has status 200 and a body that contains {@code text}. */
     static Consumer<Response> success(String text) {
         return response -> assertThat(response).returns(200, Response::status).extracting(Response::body).asString()
                 .contains(text);
