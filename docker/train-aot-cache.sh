@@ -49,6 +49,9 @@ for target in /q/health/live /q/health/ready /q/health /q/metrics; do
 done
 
 kill "$application"
-wait "$application"
+status=0
+wait "$application" || status=$?
+# 128 + 15, the number of SIGTERM
+[ "$status" = 143 ]
 [ -s "$1" ]
 trap - EXIT
