@@ -1,5 +1,6 @@
 package dev.meanwhile.lab;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -35,7 +36,7 @@ class LabDisabledTest {
 
     @Test
     void returns404AsPage() {
-        when().get("/lab").then().statusCode(404).contentType("text/html;charset=UTF-8");
+        given().accept("text/html").get("/lab").then().statusCode(404).contentType("text/html;charset=UTF-8");
     }
 
     @Test
