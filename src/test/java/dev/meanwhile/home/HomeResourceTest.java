@@ -26,7 +26,7 @@ class HomeResourceTest {
         assertThat(Integer.parseInt(number)).isBetween(1, 10);
         assertThat(page.getString("html.head.title")).isEqualTo(number + " · Meanwhile");
         assertThat(page.getString(article + "div.hgroup.h1")).isEqualTo("Success!");
-        assertThat(page.getString(article + "div.hgroup.p")).isEqualTo("The numeric API answered " + number + ".");
+        assertThat(page.getString(article + "div.hgroup.p")).isEqualTo("The numeric API returned " + number + ".");
         assertThat(page.getString(article + "pre")).isEqualToNormalizingWhitespace(
                 "{ \"success\" : true, \"message\" : \"\", \"data\" : \"" + number + "\" }");
         assertThat(page.getString(article + "dl.dd[0]")).matches("http://localhost:\\d+/api/" + number);
