@@ -75,7 +75,7 @@ class LabRunService {
         }
         if (stopping) {
             activeRun.set(null);
-            throw new RequestRejectedException(503, "This instance is about to stop.");
+            throw RequestRejectedException.shuttingDown();
         }
         Timer.Sample sample = Timer.start(metrics);
         return run.execute((failure, cancelled) -> end(sample, failure, cancelled));

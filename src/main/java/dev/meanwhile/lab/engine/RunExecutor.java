@@ -21,7 +21,6 @@ import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.result.RunSummary;
-import dev.meanwhile.lab.result.SkippedMode;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.Workload;
@@ -103,7 +102,7 @@ public final class RunExecutor {
 
     private Uni<Void> stopSignal() {
         return Uni.createFrom().completionStage(stopRequested.copy())
-                .invoke(() -> emitCompleted("This instance is about to stop, so this run ended early."));
+                .invoke(() -> emitCompleted("This instance is shutting down, so this run ended early."));
     }
 
     private Uni<Void> executeModes() {
@@ -125,7 +124,7 @@ public final class RunExecutor {
     private void emitPlan() {
         emit(plan);
         scenario.modes().stream().filter(mode -> !runners.containsKey(mode))
-                .forEach(mode -> emitResult(new SkippedMode(mode, VirtualThreads.UNAVAILABLE_MESSAGE)));
+                .forEach(mode -> emitResult(new ModeResult.SkippedMode(mode, VirtualThreads.UNAVAILABLE_MESSAGE)));
     }
 
     private Uni<Void> warmUp(Workload workload, Mode mode) {

@@ -30,7 +30,7 @@ public final class RunSummary {
             summary.describeThreads();
             summary.describeErrors();
         }
-        results.stream().filter(SkippedMode.class::isInstance).map(SkippedMode.class::cast)
+        results.stream().filter(ModeResult.SkippedMode.class::isInstance).map(ModeResult.SkippedMode.class::cast)
                 .forEach(mode -> summary.sentences.add(capitalize(mode.mode().title()) + " was not run. " + mode.skipped()));
         return String.join(" ", summary.sentences);
     }

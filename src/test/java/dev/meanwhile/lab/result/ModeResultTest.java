@@ -18,7 +18,7 @@ class ModeResultTest {
 
     @Test
     void serializesASkippedMode() throws JsonProcessingException {
-        assertThat(mapper.writeValueAsString(new SkippedMode(Mode.VIRTUAL, "There are none.")))
+        assertThat(mapper.writeValueAsString(new ModeResult.SkippedMode(Mode.VIRTUAL, "There are none.")))
                 .isEqualTo("{\"mode\":\"virtual\",\"skipped\":\"There are none.\"}");
     }
 

@@ -64,7 +64,7 @@ class RunSummaryTest {
     @Test
     void comparesNothingForOneModeAndNamesSkippedModes() {
         assertThat(RunSummary.of(ScenarioFixtures.of(10, 2, 20), List.of(
-                new SkippedMode(Mode.VIRTUAL, "There are none."),
+                new ModeResult.SkippedMode(Mode.VIRTUAL, "There are none."),
                 result(Mode.REACTIVE, 200, 0, 200, 16, 4))))
                 .isEqualTo("With reactive, half of the page views were complete within 200 ms."
                         + " The most platform threads alive were 16 with reactive (12 before). Of 20 calls, 4 failed."
