@@ -64,6 +64,18 @@ class PackagedAppConfigIT {
     }
 
     @Test
+    void formerPropertyNamesWorkAndAreLoggedOnceEach() {
+        try (PackagedApp app = PackagedApp.start("meanwhile.fetch.max-bytes=20", "meanwhile.number.deadline=3s")) {
+            assertThat(app.log())
+                    .containsOnlyOnce("The property meanwhile.fetch.max-bytes is deprecated and will be removed in version 2. "
+                            + "Use meanwhile.fetch.max-response-size instead.")
+                    .containsOnlyOnce("The property meanwhile.number.deadline is deprecated");
+            given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then()
+                    .statusCode(502).body("message", containsString("20 bytes"));
+        }
+    }
+
+    @Test
     void metersHaveThePortOfBothServers() throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0)) {

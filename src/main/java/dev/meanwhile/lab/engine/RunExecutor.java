@@ -37,6 +37,8 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
  * calls. An event is undelivered from its emission until it was passed to the subscriber. Before each measured mode the run
  * pauses until all events are delivered, but not longer than {@link #MAX_EXTRA_PAUSES} pauses, so that delivery does not
  * disturb the next measurement. A worker thread also passes on the cancellation; {@link #stop} may be called by any thread.
+ * <p>
+ * The class is longer than 150 lines because delivery, cancellation and order of the modes share this threading.
  */
 public final class RunExecutor {
 
@@ -69,8 +71,7 @@ public final class RunExecutor {
      * Executes the run on subscription. Cancelling the subscription ends it and aborts its calls.
      *
      * @param onEnd runs once, when no more calls are made, with the failure or null, and whether the run was cancelled; events
-     *        may
-     *        still be undelivered then
+     *        may still be undelivered then
      * @return the events, on a worker thread, for one subscriber
      */
     public Multi<RunEvent> execute(BiConsumer<Throwable, Boolean> onEnd) {
