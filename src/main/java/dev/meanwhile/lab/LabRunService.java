@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,9 +28,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 
 /** Starts runs, one at a time, because concurrent runs would distort each other's measurements. */
+@Startup
 @ApplicationScoped
 class LabRunService {
 
@@ -36,6 +40,7 @@ class LabRunService {
     private final EventLoopTimer timer;
     private final LabConfig config;
     private final RunPlan.Environment environment;
+    private final Map<String, Timer> timersByOutcome;
     private final MeterRegistry metrics;
     private final AtomicReference<RunExecutor> activeRun = new AtomicReference<>();
     private volatile boolean stopping;
@@ -54,6 +59,9 @@ class LabRunService {
         this.timer = timer;
         this.config = config;
         this.metrics = metrics;
+        // Registered at startup, because Prometheus sees no increase from the first value of a time series.
+        this.timersByOutcome = Stream.of("completed", "cancelled", "stopped", "failed").collect(
+                Collectors.toMap(outcome -> outcome, outcome -> metrics.timer("meanwhile.lab.runs", "outcome", outcome)));
         this.environment = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
@@ -83,8 +91,8 @@ class LabRunService {
 
     private void end(Timer.Sample sample, Throwable failure, boolean cancelled) {
         activeRun.set(null);
-        sample.stop(metrics.timer("meanwhile.lab.runs", "outcome",
-                failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed"));
+        sample.stop(timersByOutcome
+                .get(failure != null ? "failed" : cancelled ? "cancelled" : stopping ? "stopped" : "completed"));
     }
 
     /** Ends the active run when the shutdown delay starts, because a run may take longer than the platform waits. */
