@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,21 @@ class KubernetesManifestIT {
     void containsSevenResourcesNamedMeanwhile() throws IOException {
         assertThat(documents(manifest)).extracting(document -> document.at("/metadata/name").asText())
                 .containsExactlyElementsOf(Collections.nCopies(7, "meanwhile"));
+    }
+
+    /** After a change, copy all documents of target/kubernetes/kubernetes.yml but the ConfigMap to the base. */
+    @Test
+    void kustomizeBaseEqualsTheManifest() throws IOException {
+        Path base = Path.of("docker/kubernetes/base");
+        Properties config = new Properties();
+        config.load(new StringReader(Files.readString(base.resolve("config.env"))));
+
+        // the image name contains the version of the build
+        String tag = ":" + container.getImage().replaceAll(".*:", "");
+        assertThat(documents(Files.readString(base.resolve("meanwhile.yaml")))).containsExactlyInAnyOrderElementsOf(
+                documents(manifest.replace(tag, ":1.0.0-SNAPSHOT")).stream()
+                        .filter(document -> !"ConfigMap".equals(document.get("kind").asText())).toList());
+        assertThat(config).isEqualTo(configMap.getData());
     }
 
     @ParameterizedTest
