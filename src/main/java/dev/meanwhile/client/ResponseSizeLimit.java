@@ -2,28 +2,19 @@ package dev.meanwhile.client;
 
 import java.util.function.Consumer;
 
-import org.eclipse.microprofile.config.ConfigProvider;
-import org.eclipse.microprofile.rest.client.RestClientBuilder;
-import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
-import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
-
 import dev.meanwhile.api.UpstreamException;
-import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 
 /**
- * Aborts a request whose response is larger than {@link RestClientLimitsConfig#maxResponseSize()}. The REST client of Quarkus
- * 3.33 has no such limit.
+ * Aborts a request whose response is too large. Neither the REST client of Quarkus 3.33 nor the HTTP client of Vert.x 4.5 has
+ * such
+ * a limit.
  */
-public final class ResponseSizeLimit implements RestClientBuilderListener {
+public final class ResponseSizeLimit {
 
-    @Override
-    public void onNewBuilder(RestClientBuilder builder) {
-        long maxBytes = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(RestClientLimitsConfig.class)
-                .maxResponseSize().asLongValue();
-        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(limitTo(maxBytes));
+    private ResponseSizeLimit() {
     }
 
     /**

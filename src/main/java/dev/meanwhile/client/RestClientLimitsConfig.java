@@ -9,7 +9,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
 /** Limits that apply to the responses of all REST clients. */
-@Unremovable // ResponseSizeLimit looks it up: listeners of the REST client are not beans
+@Unremovable // RestClientSafeguards looks it up: listeners of the REST client are not beans
 @ConfigMapping(prefix = "meanwhile.rest-client")
 public interface RestClientLimitsConfig {
 

@@ -13,6 +13,7 @@ import dev.meanwhile.api.UpstreamException.InvalidResponse;
 import dev.meanwhile.api.UpstreamException.PoolExhausted;
 import dev.meanwhile.api.UpstreamException.TimedOut;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 
@@ -41,6 +42,11 @@ public final class UpstreamExceptions {
             }
             if (cause instanceof ConnectionPoolTooBusyException) {
                 return new PoolExhausted(upstream, failure);
+            }
+            if (cause instanceof TooLongFrameException) {
+                return new InvalidResponse(upstream + " returned more than " + ExchangeCodec.MAX_HEADER_BYTES
+                        + " bytes of headers, or a status line of more than " + ExchangeCodec.MAX_STATUS_LINE_BYTES + " bytes.",
+                        failure);
             }
             // before IOException, which exceptions of Jackson extend
             if (cause instanceof JacksonException) {

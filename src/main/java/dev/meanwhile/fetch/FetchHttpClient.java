@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import dev.meanwhile.client.ExchangeCodec;
 import dev.meanwhile.client.ResponseSizeLimit;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -94,6 +95,8 @@ class FetchHttpClient {
     }
 
     private Future<FetchedResponse> exchange(HttpClientRequest request) {
+        ExchangeCodec.install(request, headers -> {
+        });
         responseSizeLimit.accept(request);
         return request.send().compose(response -> response.body().map(body -> FetchedResponse.of(response, body, maxBytes)));
     }

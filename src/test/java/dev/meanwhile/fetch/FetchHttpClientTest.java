@@ -1,7 +1,7 @@
 package dev.meanwhile.fetch;
 
-import static dev.meanwhile.fetch.RawHttpServer.jsonResponse;
-import static dev.meanwhile.fetch.RawHttpServer.response;
+import static dev.meanwhile.RawHttpServer.jsonResponse;
+import static dev.meanwhile.RawHttpServer.response;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.meanwhile.RawHttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.quarkus.test.common.WithTestResource;

@@ -1,4 +1,4 @@
-package dev.meanwhile.fetch;
+package dev.meanwhile;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,10 +29,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
  */
 public final class RawHttpServer implements QuarkusTestResourceLifecycleManager {
 
-    static final int CONNECTION_POOL_SIZE = 1;
-    static final int MAX_RESPONSE_SIZE = 1024;
-    static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-    static final int READ_TIMEOUT_MILLIS = 3_000;
+    public static final int CONNECTION_POOL_SIZE = 1;
+    public static final int MAX_RESPONSE_SIZE = 1024;
+    public static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+    public static final int READ_TIMEOUT_MILLIS = 3_000;
 
     private static final int CONNECT_ATTEMPT_MILLIS = 300;
 
@@ -45,17 +45,17 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
     private ServerSocket stalled;
 
     /** One request head; {@code send} writes bytes to the connection that it came on. */
-    record Request(Socket connection, List<String> head) {
+    public record Request(Socket connection, List<String> head) {
 
-        String target() {
+        public String target() {
             return head.get(0).split(" ")[1];
         }
 
-        List<String> headers() {
+        public List<String> headers() {
             return head.subList(1, head.size());
         }
 
-        void send(String bytes) {
+        public void send(String bytes) {
             try {
                 connection.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
@@ -64,11 +64,11 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
         }
     }
 
-    static String jsonResponse(String body) {
+    public static String jsonResponse(String body) {
         return response("200 OK", "Content-Type: application/json", body);
     }
 
-    static String response(String status, String header, String body) {
+    public static String response(String status, String header, String body) {
         return "HTTP/1.1 %s\r\n%s\r\nContent-Length: %d\r\n\r\n%s".formatted(status, header, body.length(), body);
     }
 
@@ -82,6 +82,9 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
         }
         inThread(() -> accept(server));
         return Map.of(
+                "quarkus.rest-client.number-api.url", origin(),
+                "quarkus.rest-client.number-api.connection-pool-size", String.valueOf(CONNECTION_POOL_SIZE),
+                "quarkus.rest-client.lab-upstream.url", origin(),
                 "meanwhile.fetch.allowed-origins", origin() + "," + stalledOrigin(),
                 "meanwhile.fetch.connection-pool-size", String.valueOf(CONNECTION_POOL_SIZE),
                 "meanwhile.fetch.max-response-size", String.valueOf(MAX_RESPONSE_SIZE),
@@ -108,11 +111,11 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
         }
     }
 
-    String origin() {
+    public String origin() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    String stalledOrigin() {
+    public String stalledOrigin() {
         return "http://127.0.0.1:" + stalled.getLocalPort();
     }
 
@@ -121,26 +124,26 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
      *
      * @param responses the bytes to send in response to a request; null to send nothing
      */
-    void reset(Function<Request, String> responses) throws IOException {
+    public void reset(Function<Request, String> responses) throws IOException {
         this.responses = responses;
         closeConnections();
         requests.clear();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
-    List<String> targets() {
+    public List<String> targets() {
         return requests.stream().map(Request::target).toList();
     }
 
-    int openConnections() {
+    public int openConnections() {
         return openConnections.size();
     }
 
     /** Fills the backlog of the stalled port, so that further connections stay in the connecting state. */
-    void fillBacklog() throws IOException {
+    public void fillBacklog() throws IOException {
         while (true) {
             Socket socket = new Socket();
             backlog.add(socket);
@@ -153,7 +156,7 @@ public final class RawHttpServer implements QuarkusTestResourceLifecycleManager 
     }
 
     /** Starts to accept connections on the stalled port. */
-    void acceptStalled() throws IOException {
+    public void acceptStalled() throws IOException {
         for (Socket socket : backlog) {
             socket.close();
         }

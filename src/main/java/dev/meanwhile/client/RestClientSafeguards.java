@@ -1,0 +1,27 @@
+package dev.meanwhile.client;
+
+import java.util.function.Consumer;
+
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
+import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.http.HttpClientRequest;
+
+/** Installs {@link ExchangeCodec} and {@link ResponseSizeLimit} for all REST clients. */
+public final class RestClientSafeguards implements RestClientBuilderListener {
+
+    @Override
+    public void onNewBuilder(RestClientBuilder builder) {
+        Consumer<HttpClientRequest> sizeLimit = ResponseSizeLimit.limitTo(
+                ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(RestClientLimitsConfig.class)
+                        .maxResponseSize().asLongValue());
+        ((VertxRequestCustomizingClientBuilder<?>) builder).httpClientRequestCustomizer(request -> {
+            ExchangeCodec.install(request, headers -> {
+            });
+            sizeLimit.accept(request);
+        });
+    }
+}
