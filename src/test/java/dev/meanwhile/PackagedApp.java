@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public final class PackagedApp implements AutoCloseable {
     private final Path log;
     private final Process process;
 
-    private PackagedApp(List<String> wrapper, String... properties) {
+    private PackagedApp(List<String> wrapper, Map<String, String> environment, String... properties) {
         try {
             log = Files.createTempFile(Path.of("target"), "packaged-app", ".log");
             List<String> command = new ArrayList<>(wrapper);
@@ -36,7 +37,9 @@ public final class PackagedApp implements AutoCloseable {
                     "-Dquarkus.management.port=0", "-Dquarkus.shutdown.delay=0s"));
             Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
             command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,7 +47,12 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Starts the app without waiting until it listens. */
     public static PackagedApp launch(String... properties) {
-        return new PackagedApp(List.of(), properties);
+        return new PackagedApp(List.of(), Map.of(), properties);
+    }
+
+    /** Starts the app with additional environment variables, without waiting until it listens. */
+    public static PackagedApp launch(Map<String, String> environment) {
+        return new PackagedApp(List.of(), environment);
     }
 
     /** Starts the app and returns once it listens. */
@@ -54,10 +62,11 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Starts the app with a limit of open file descriptors, which include connections, and returns once it listens. */
     public static PackagedApp startWithOpenFileLimit(int openFiles, String... properties) {
-        return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), properties).awaitStart();
+        return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), Map.of(), properties).awaitStart();
     }
 
-    private PackagedApp awaitStart() {
+    /** Returns once the app listens. */
+    public PackagedApp awaitStart() {
         try {
             await().atMost(TIMEOUT).until(() -> HTTP_STARTED.matcher(log()).find());
             return this;

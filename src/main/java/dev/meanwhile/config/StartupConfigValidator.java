@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
@@ -15,9 +17,12 @@ final class StartupConfigValidator {
     private static final Pattern REST_CLIENT_URL = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
     private static final Pattern REST_CLIENT_LIMIT = Pattern
             .compile("quarkus\\.rest-client\\.[\\w-]+\\.(connect-timeout|read-timeout|connection-pool-size|connection-ttl)");
+    private static final Pattern CHECKED_PROPERTY = Pattern.compile("(meanwhile|quarkus)\\.");
+    private static final Pattern PROFILE = Pattern.compile("^%[^.]*\\.");
     private static final int MAX_PORT = 65_535;
 
     static void check(@Observes StartupEvent start, SmallRyeConfig config) {
+        checkExpressions(config);
         int port = checkPort("quarkus.http.port", config);
         // Vert.x would distribute the requests to one port over both servers.
         if (checkPort("quarkus.management.port", config) == port && port != 0) {
@@ -33,6 +38,25 @@ final class StartupConfigValidator {
         }
     }
 
+    /**
+     * Rejects an expression such as <code>${NAME}</code> that has neither a value nor a default. SmallRye Config takes an
+     * optional
+     * property with such an expression for one that is not set, and its default may allow more than what was meant.
+     */
+    private static void checkExpressions(SmallRyeConfig config) {
+        for (ConfigSource source : config.getConfigSources()) {
+            for (String name : source.getPropertyNames()) {
+                // the value of the active profile is checked, whichever profile the name belongs to
+                String property = PROFILE.matcher(name).replaceFirst("");
+                String raw = CHECKED_PROPERTY.matcher(property).lookingAt() ? source.getValue(name) : null;
+                if (raw != null && raw.contains("${") && config.getConfigValue(property).hasProblems()) {
+                    throw new ConfigurationException("An expression of the configuration has no value: "
+                            + config.getConfigValue(property).getProblems().get(0).getMessage());
+                }
+            }
+        }
+    }
+
     private static int checkPort(String property, SmallRyeConfig config) {
         int port = config.getValue(property, Integer.class);
         if (port < 0 || port > MAX_PORT) {
@@ -43,6 +67,11 @@ final class StartupConfigValidator {
 
     private static void checkUrl(String property, URI url) {
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (http && url.getHost() == null && url.getRawAuthority() != null && url.getRawAuthority().indexOf('_') >= 0) {
+            throw new ConfigurationException(
+                    property + " is '" + url + "', but the REST client cannot call a host whose name has an "
+                            + "underscore. Use another name of the host, such as a network alias.");
+        }
         if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
             throw new ConfigurationException(property + " must be an http or https URL, but is '" + url + "'");
         }
