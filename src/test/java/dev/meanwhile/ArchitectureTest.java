@@ -6,9 +6,20 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.util.Formatter;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
@@ -89,5 +100,39 @@ class ArchitectureTest {
     @Test
     void injectsThroughConstructorsOnly() {
         noMembers().should().beAnnotatedWith(Inject.class).check(MAIN);
+    }
+
+    // Digits of the default locale, such as Arabic ones, would make logs and messages unreadable for programs.
+    @Test
+    void formatsWithoutTheDefaultLocale() {
+        noClasses().should().callMethod(String.class, "format", String.class, Object[].class)
+                .orShould().callMethod(String.class, "formatted", Object[].class)
+                .orShould().callMethod(String.class, "toLowerCase").orShould().callMethod(String.class, "toUpperCase")
+                .orShould().callConstructor(Formatter.class)
+                .orShould().callMethod(NumberFormat.class, "getInstance")
+                .orShould().callConstructor(DecimalFormat.class, String.class)
+                .check(MAIN);
+    }
+
+    // A logger formats in the default locale. Only %s does not depend on it.
+    @Test
+    void logsWithFormatsThatDoNotDependOnTheLocale() throws IOException {
+        Pattern formattedMessage = Pattern.compile("(?s)\\b(?:trace|debug|info|warn|error|fatal|log)[fv]\\(.*?;");
+        Pattern otherThanString = Pattern.compile("%(?![sn%])");
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            List<String> messages = files.filter(Files::isRegularFile)
+                    .flatMap(file -> formattedMessage.matcher(read(file)).results())
+                    .map(MatchResult::group).toList();
+
+            assertThat(messages).hasSizeGreaterThan(5).noneMatch(message -> otherThanString.matcher(message).find());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

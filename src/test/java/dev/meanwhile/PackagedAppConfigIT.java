@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,11 +49,69 @@ class PackagedAppConfigIT {
             "meanwhile.http.request-timeout, soon",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
             "meanwhile.fetch.connect-timeout, 25d",
-            "meanwhile.fetch.max-concurrent-requests, 0" })
+            "meanwhile.fetch.max-concurrent-requests, 0",
+            "quarkus.rest-client.number-api.url, http://number_api:8080",
+            // an expression without a value
+            "'meanwhile.fetch.allowed-origins', 'https://a.example,${NOPE}'",
+            "meanwhile.fetch.max-response-size, '${NOPE}'",
+            "meanwhile.lab.enabled, '${NOPE}'",
+            "quarkus.http.proxy.trusted-proxies, '${NOPE}'",
+            "quarkus.http.proxy.trusted-proxies, '10.0.0.1,${A:${NOPE}}'",
+            "quarkus.rest-client.number-api.url, 'http://${NOPE}:8080'",
+            "quarkus.http.ssl.certificate.files, '${NOPE}'",
+            // no such property
+            "meanwhile.numer.deadline, 1s",
+            "meanwhile.fetch.max-byte, 2M",
+            "quarkus.rest-client.numberapi.url, http://localhost" })
     void invalidValueStopsStartupAndNamesItsProperty(String property, String value) {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();
             assertThat(app.log()).doesNotContain("\tat ").containsOnlyOnce(property);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "MEANWHILE_FETCH_MAX_BYTE, 2M, MEANWHILE_FETCH_MAX_BYTE",
+            "MEANWHILE_NUMER_DEADLINE, 1s, MEANWHILE_NUMER_DEADLINE",
+            "QUARKUS_REST_CLIENT_NUMBERAPI_URL, http://localhost, QUARKUS_REST_CLIENT_NUMBERAPI_URL",
+            "MEANWHILE_FETCH_ALLOWED_ORIGINS, 'https://a.example,${NOPE}', meanwhile.fetch.allowed-origins",
+            "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES, '${NOPE}', quarkus.http.proxy.trusted-proxies" })
+    void invalidEnvironmentVariableStopsStartupAndIsNamed(String variable, String value, String name) {
+        try (PackagedApp app = PackagedApp.launch(Map.of(variable, value))) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).doesNotContain("\tat ").containsOnlyOnce(name);
+        }
+    }
+
+    @Test
+    void startsWithVariablesOfKubernetesServicesAndFormerNames() {
+        try (PackagedApp app = PackagedApp.launch(Map.of("MEANWHILE_PORT", "tcp://10.0.0.1:8080", "MEANWHILE_SERVICE_HOST",
+                "10.0.0.1", "MEANWHILE_PORT_8080_TCP_ADDR", "10.0.0.1", "MEANWHILE_SERVICE_PORT_HTTP", "8080",
+                "MEANWHILE_NUMBER_DEADLINE", "3s", "MEANWHILE_FETCH_ALLOWED_ORIGINS", "${NOPE:https://a.example}",
+                "PS1", "${debian_chroot}"))) {
+            app.awaitStart();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "ar, EG", "fa, IR" })
+    void logsAsciiDigitsInEveryLocale(String language, String country) {
+        try (PackagedApp app = PackagedApp.start("user.language=" + language, "user.country=" + country,
+                "user.language.format=" + language, "user.country.format=" + country, "user.extensions=nu-arab",
+                "quarkus.log.category.\"dev.meanwhile\".level=DEBUG")) {
+            given().baseUri(app.url().toString()).get("/").then().statusCode(200);
+            given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
+            given().queryParam("url", app.url() + "/nope").get(app.url() + "/fetch").then().statusCode(502);
+            given().get(app.url() + "/api/" + "7".repeat(1_001)).then().statusCode(400)
+                    .body("message", is("number must have at most 1,000 digits, but has 1,001."));
+            await().atMost(TIMEOUT).until(() -> app.log().contains("failed with 502"));
+            app.terminate();
+            app.exitStatus();
+
+            assertThat(app.log()).contains("(40 bytes)", "responded in ")
+                    .matches(log -> log.chars().filter(Character::isDigit).allMatch(digit -> digit < 0x80),
+                            "has ASCII digits only");
         }
     }
 

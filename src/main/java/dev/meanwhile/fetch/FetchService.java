@@ -143,7 +143,7 @@ public class FetchService {
         }
         try {
             JsonDocument document = JsonDocument.parse(response.body());
-            LOG.infof("Got Data: %s (%d bytes)", uri, response.body().length);
+            LOG.infof("Got Data: %s (%s bytes)", uri, response.body().length);
             LOG.debug(document.text());
             return document;
         } catch (IOException e) {

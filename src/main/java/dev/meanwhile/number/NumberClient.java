@@ -82,7 +82,7 @@ public class NumberClient {
                     .transform(open -> new CircuitOpen(UPSTREAM_NAME, circuitBreakerDelay, open))
                     .map(body -> new NumberResponse(URI.create(baseUrl + number), body,
                             Duration.ofNanos(System.nanoTime() - startNanos)))
-                    .invoke(response -> LOG.debugf("%s responded in %d ms", response.url(), response.duration().toMillis()))
+                    .invoke(response -> LOG.debugf("%s responded in %s ms", response.url(), response.duration().toMillis()))
                     .onCancellation().invoke(() -> cancelled.complete(null));
         });
     }

@@ -1,5 +1,6 @@
 package dev.meanwhile.number;
 
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,8 @@ public class NumberService {
     public String normalize(String digits) {
         if (digits.length() > MAX_DIGITS) {
             throw new RequestRejectedException(400,
-                    String.format("number must have at most %,d digits, but has %,d.", MAX_DIGITS, digits.length()));
+                    String.format(Locale.ROOT, "number must have at most %,d digits, but has %,d.", MAX_DIGITS,
+                            digits.length()));
         }
         int firstDigit = 0;
         while (firstDigit < digits.length() - 1 && digits.charAt(firstDigit) == '0') {

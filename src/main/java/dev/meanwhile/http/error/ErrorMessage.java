@@ -1,5 +1,6 @@
 package dev.meanwhile.http.error;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,7 +58,7 @@ enum ErrorMessage {
 
     /** The message of an error response; {@code values} are those of {@link #NOT_FOUND} and the two after it. */
     String format(Object... values) {
-        return template.formatted(values);
+        return String.format(Locale.ROOT, template, values);
     }
 
     /** {@code message} with the ID under which the log has the details, as it is sent with status 500 and above. */

@@ -61,7 +61,7 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         String message = failure.getMessage();
         if (status >= 500) {
             String id = RequestIdFilter.requestId(context);
-            LOG.warnf("%s failed with %d, error id %s: %s", describeRequest(context), status, id, failure.logMessage());
+            LOG.warnf("%s failed with %s, error id %s: %s", describeRequest(context), status, id, failure.logMessage());
             message = ErrorMessage.withErrorId(message, id);
         }
         Map<String, String> headers = status == 429 || status == 503

@@ -52,7 +52,7 @@ class ShutdownFilter {
     }
 
     void onShutdownDelay(@Observes ShutdownDelayInitiatedEvent event) {
-        LOG.infof("Shutting down: not ready, serving requests for another %d ms", delay.orElse(Duration.ZERO).toMillis());
+        LOG.infof("Shutting down: not ready, serving requests for another %s ms", delay.orElse(Duration.ZERO).toMillis());
         delay.filter(time -> !time.isZero()).ifPresentOrElse(
                 time -> vertx.setTimer(time.toMillis(), id -> rejecting = true), () -> rejecting = true);
     }
