@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -14,6 +17,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 public record Origin(String scheme, String host, int port) {
 
     private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+)(?::0*(\\d{1,6})|:)?");
 
     public Origin {
         scheme = scheme.toLowerCase(Locale.ROOT);
@@ -33,10 +37,19 @@ public record Origin(String scheme, String host, int port) {
      * @throws IllegalArgumentException if {@code uri} has no host, or a scheme other than http and https
      */
     static Origin of(URI uri) {
-        if (uri.getScheme() == null || uri.getHost() == null) {
-            throw new IllegalArgumentException("has no scheme or no ASCII host");
+        if (uri.getScheme() == null) {
+            throw new IllegalArgumentException("has no scheme");
         }
-        return new Origin(uri.getScheme(), uri.getHost(), uri.getPort());
+        if (uri.getHost() != null) {
+            return new Origin(uri.getScheme(), uri.getHost(), uri.getPort());
+        }
+        // URI knows no host with an underscore, or a last label that begins with a digit; DNS and RFC 3986 do.
+        Matcher authority = HOST_AND_PORT.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
+        if (!authority.matches()) {
+            throw new IllegalArgumentException("has no host of ASCII letters, digits, '-', '_' and '.'");
+        }
+        return new Origin(uri.getScheme(), authority.group(1),
+                authority.group(2) == null ? -1 : Integer.parseInt(authority.group(2)));
     }
 
     /** Parses an origin of the configuration, such as {@code https://example.org} or {@code http://localhost:8080}. */

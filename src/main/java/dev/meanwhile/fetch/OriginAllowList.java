@@ -2,6 +2,7 @@ package dev.meanwhile.fetch;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.text.Normalizer;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,42 +34,57 @@ final class OriginAllowList {
      */
     URI requireAllowed(String url) {
         try {
-            URI uri = new URI(url);
+            URI uri = new URI(UrlReference.toAscii(url));
             if (!uri.isAbsolute() || uri.isOpaque()) {
                 throw new RequestRejectedException(400, "url must be an absolute URL, but was '" + url + "'.");
             }
-            return requireAllowed(uri);
+            return requireAllowed(uri, url);
         } catch (URISyntaxException e) {
-            throw new RequestRejectedException(400, "url must be a valid URL, but was '" + url + "': " + e.getReason() + ".");
+            throw invalid(url, e.getReason());
+        } catch (IllegalArgumentException e) {
+            throw invalid(url, e.getMessage());
         }
     }
 
     /**
-     * Checks a URL, such as the target of a redirect.
+     * Checks a URL in ASCII, such as the target of a redirect.
      *
-     * @return the URL in ASCII
+     * @return {@code uri}
      * @throws RequestRejectedException with status 403 if the URL may not be requested
      */
     URI requireAllowed(URI uri) {
+        return requireAllowed(uri, uri.toString());
+    }
+
+    private URI requireAllowed(URI uri, String url) {
         Origin origin;
         try {
             origin = Origin.of(uri);
         } catch (IllegalArgumentException e) {
-            throw rejected(uri, "it " + e.getMessage());
+            throw rejected(url, "it " + e.getMessage());
         }
         if (uri.getRawUserInfo() != null) {
-            throw rejected(uri, "it contains user information");
+            throw rejected(url, "it contains user information");
         }
         if (!allowed.contains(origin)) {
-            throw rejected(uri, "the origin " + origin + " is not in meanwhile.fetch.allowed-origins");
+            throw rejected(url, "the origin " + origin + " is not in meanwhile.fetch.allowed-origins");
         }
-        if (origin.equals(self) && SELF_FETCH_PATH.matcher("/" + uri.getPath()).matches()) {
-            throw rejected(uri, "it is a fetch route of this service");
+        if (origin.equals(self) && isFetchRoute(uri.getPath())) {
+            throw rejected(url, "it is a fetch route of this service");
         }
-        return URI.create(uri.toASCIIString());
+        return uri;
     }
 
-    private static RequestRejectedException rejected(URI uri, String reason) {
-        return new RequestRejectedException(403, "'" + uri + "' may not be fetched: " + reason + ".");
+    // A router may normalize the path, so that a Greek question mark becomes a semicolon.
+    private static boolean isFetchRoute(String path) {
+        return SELF_FETCH_PATH.matcher(Normalizer.normalize("/" + path, Normalizer.Form.NFC)).matches();
+    }
+
+    private static RequestRejectedException invalid(String url, String reason) {
+        return new RequestRejectedException(400, "url must be a valid URL, but was '" + url + "': " + reason + ".");
+    }
+
+    private static RequestRejectedException rejected(String url, String reason) {
+        return new RequestRejectedException(403, "'" + url + "' may not be fetched: " + reason + ".");
     }
 }
