@@ -1,6 +1,8 @@
 package dev.meanwhile.fetch;
 
 import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -13,22 +15,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.meanwhile.client.ExchangeCodec;
 import dev.meanwhile.client.ResponseSizeLimit;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 
 /** Sends GET requests to any URL. No header of the incoming request is forwarded, and the size of a response is limited. */
 @Singleton
 class FetchHttpClient {
 
-    /** Marks outgoing requests (RFC 8586), so that this service recognizes a request that it sent itself. */
-    static final String LOOP_HEADER = "CDN-Loop";
-    static final String LOOP_TOKEN = "meanwhile";
+    /** The headers of {@link #options}, {@code Host}, and the trace context, which has random IDs only. */
+    private static final Set<String> SENT_HEADERS = Set.of("host", "accept", "accept-encoding", "user-agent", "cdn-loop",
+            "traceparent");
 
     /** Below the shortest common keep-alive timeout of servers, which is 5 s. */
     private static final int KEEP_ALIVE_SECONDS = 4;
@@ -88,17 +91,25 @@ class FetchHttpClient {
                 .setHost(origin.host()).setPort(origin.port()).setSsl(origin.isSecure()).setURI(path + query)
                 .setConnectTimeout(callTimeoutMillis)
                 .setIdleTimeout(readTimeoutMillis)
-                .putHeader(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON)
-                .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip")
-                .putHeader(HttpHeaders.USER_AGENT, userAgent)
-                .putHeader(LOOP_HEADER, LOOP_TOKEN);
+                .putHeader(HttpHeaderNames.ACCEPT, MediaType.APPLICATION_JSON)
+                .putHeader(HttpHeaderNames.ACCEPT_ENCODING, "gzip")
+                .putHeader(HttpHeaderNames.USER_AGENT, userAgent)
+                .putHeader(CdnLoop.HEADER, CdnLoop.ID);
     }
 
     private Future<FetchedResponse> exchange(HttpClientRequest request) {
-        ExchangeCodec.install(request, headers -> {
-        });
+        ExchangeCodec.install(request, FetchHttpClient::removeForeignHeaders);
         responseSizeLimit.accept(request);
         return request.send().compose(response -> response.body().map(body -> FetchedResponse.of(response, body, maxBytes)));
+    }
+
+    // Tracing adds the baggage and the trace state of the incoming request, which may be confidential.
+    private static void removeForeignHeaders(HttpHeaders headers) {
+        for (String name : headers.names()) {
+            if (!SENT_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                headers.remove(name);
+            }
+        }
     }
 
     // In dev mode the Vert.x instance outlives the application.

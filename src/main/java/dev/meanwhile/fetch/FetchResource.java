@@ -1,7 +1,6 @@
 package dev.meanwhile.fetch;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Observes;
@@ -33,8 +32,6 @@ public class FetchResource {
     static final int MAX_URLS = 16;
 
     private static final String EXAMPLE = "http://localhost:8080/api/7";
-    private static final Pattern COMMA = Pattern.compile(",");
-    private static final int EXCERPT_LENGTH = 400;
     private static final int BEFORE_ALL_ROUTES = -1_000;
 
     private final FetchService service;
@@ -63,7 +60,7 @@ public class FetchResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<JsonDocument>> fetch(
             @Parameter(description = "An absolute URL of an allowed origin", example = EXAMPLE) @RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
         rejectFetchLoop(loop);
         if (url.size() != 1) {
             throw new RequestRejectedException(400,
@@ -84,7 +81,7 @@ public class FetchResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<List<FetchResult>>> gather(
             @Parameter(description = "Absolute URLs of allowed origins, repeated", example = EXAMPLE) @RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
         rejectFetchLoop(loop);
         if (url.isEmpty()) {
             throw new RequestRejectedException(400, "url must be given at least once.");
@@ -97,7 +94,7 @@ public class FetchResource {
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> fetchPage(@RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
         return page(url, loop);
     }
 
@@ -106,7 +103,7 @@ public class FetchResource {
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> gatherPage(@RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(FetchHttpClient.LOOP_HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
         return page(url, loop);
     }
 
@@ -127,9 +124,7 @@ public class FetchResource {
     }
 
     private static void rejectFetchLoop(List<String> loop) {
-        boolean sentByUs = loop.stream().flatMap(COMMA::splitAsStream)
-                .anyMatch(token -> token.strip().equals(FetchHttpClient.LOOP_TOKEN));
-        if (sentByUs) {
+        if (CdnLoop.namesThisService(loop)) {
             throw new RequestRejectedException(403, "This service does not fetch documents for its own requests.");
         }
     }
@@ -138,13 +133,6 @@ public class FetchResource {
     @TemplateExtension
     static long maxMillis(List<FetchResult> results) {
         return results.stream().mapToLong(FetchResult::millis).max().orElse(0);
-    }
-
-    /** The first {@value #EXCERPT_LENGTH} characters of the document. */
-    @TemplateExtension
-    static String excerpt(FetchResult result) {
-        String text = result.data() instanceof JsonDocument document ? document.text() : "";
-        return text.length() <= EXCERPT_LENGTH ? text : text.substring(0, EXCERPT_LENGTH) + " …";
     }
 
     @CheckedTemplate

@@ -1,6 +1,5 @@
 package dev.meanwhile.fetch;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +119,7 @@ public class FetchService {
                 .onFailure(ConnectionFailed.class).retry().atMost(1)
                 .chain(response -> response.isRedirect()
                         ? followRedirect(uri, response, redirectsLeft)
-                        : Uni.createFrom().item(() -> parseDocument(uri, response)));
+                        : Uni.createFrom().item(() -> document(uri, response)));
     }
 
     private Uni<JsonDocument> followRedirect(URI from, FetchedResponse response, int redirectsLeft) {
@@ -128,27 +127,17 @@ public class FetchService {
             throw new InvalidResponse(describe(from) + " redirected more than " + MAX_REDIRECTS + " times.");
         }
         try {
-            return fetch(allowList.requireAllowed(response.resolveRedirect(from)), redirectsLeft - 1);
+            return fetch(allowList.requireAllowed(UrlReference.resolve(from, response.location())), redirectsLeft - 1);
         } catch (IllegalArgumentException e) {
             throw new InvalidResponse(describe(from) + " redirected to an invalid URL.", e);
         }
     }
 
-    private static JsonDocument parseDocument(URI uri, FetchedResponse response) {
-        if (!response.isSuccess()) {
-            throw new InvalidResponse(describe(uri) + " returned status " + response.status() + ".");
-        }
-        if (!response.isJson()) {
-            throw new InvalidResponse(describe(uri) + " returned a content type other than JSON.");
-        }
-        try {
-            JsonDocument document = JsonDocument.parse(response.body());
-            LOG.infof("Got Data: %s (%s bytes)", uri, response.body().length);
-            LOG.debug(document.text());
-            return document;
-        } catch (IOException e) {
-            throw UpstreamExceptions.translate(e, describe(uri));
-        }
+    private static JsonDocument document(URI uri, FetchedResponse response) {
+        JsonDocument document = response.document(describe(uri));
+        LOG.infof("Got Data: %s (%s bytes)", uri, response.body().length);
+        LOG.debug(document.text());
+        return document;
     }
 
     private static String describe(URI uri) {

@@ -1,11 +1,13 @@
 package dev.meanwhile.fetch;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
@@ -79,8 +81,20 @@ class FetchResourceTest {
     @ParameterizedTest
     @ValueSource(strings = { "/fetch", "/gather" })
     void returns403ForItsOwnRequest(String path) {
-        given().header("CDN-Loop", "other; a=b, meanwhile").queryParam("url", url("/api/7")).get(path).then()
+        given().header("CDN-Loop", "other; a=b, Meanwhile; v=1").queryParam("url", url("/api/7")).get(path).then()
                 .statusCode(403).body("message", is("This service does not fetch documents for its own requests."));
+    }
+
+    @Test
+    void excerptEndsBetweenCharacters() {
+        for (int length : new int[] { 399, 400, 401, 402 }) {
+            String text = "\"" + "a".repeat(length - 1) + "\ud83d\ude00\"";
+            String excerpt = FetchResult.excerpt(FetchResult.of("url", new JsonDocument(text), Duration.ZERO));
+
+            assertThat(excerpt.codePoints())
+                    .noneMatch(code -> code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE);
+            assertThat(excerpt).startsWith(text.substring(0, 399)).endsWith(" …");
+        }
     }
 
     @ParameterizedTest
