@@ -39,9 +39,9 @@ final class StartupConfigValidator {
     }
 
     /**
-     * Rejects an expression such as <code>${NAME}</code> that has neither a value nor a default. SmallRye Config takes an
+     * Rejects an expression such as <code>${NAME}</code> that has neither a value nor a default. SmallRye Config reads an
      * optional
-     * property with such an expression for one that is not set, and its default may allow more than what was meant.
+     * property with such an expression as not set, and its default may allow more than what was meant.
      */
     private static void checkExpressions(SmallRyeConfig config) {
         for (ConfigSource source : config.getConfigSources()) {

@@ -27,6 +27,8 @@ record FetchedResponse(int status, String location, String contentType, byte[] b
             "(application/|text/|[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+\\+)json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+    /** A proxy may compress a compressed response again. */
+    private static final int MAX_GZIP_LAYERS = 2;
     private static final Set<String> IGNORED_CODINGS = Set.of("", "identity");
 
     /**
@@ -47,7 +49,7 @@ record FetchedResponse(int status, String location, String contentType, byte[] b
     static byte[] decode(List<String> contentEncoding, byte[] body, int maxBytes) {
         List<String> codings = contentEncoding.stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
                 .map(coding -> coding.toLowerCase(Locale.ROOT)).filter(coding -> !IGNORED_CODINGS.contains(coding)).toList();
-        if (!GZIP.containsAll(codings)) {
+        if (!GZIP.containsAll(codings) || codings.size() > MAX_GZIP_LAYERS) {
             throw new InvalidResponse("The upstream used the content encoding " + String.join(", ", contentEncoding)
                     + ", but only gzip was requested.");
         }

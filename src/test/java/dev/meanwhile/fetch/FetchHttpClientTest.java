@@ -142,7 +142,8 @@ class FetchHttpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "br", "deflate", "zstd", "gzip, br", "snappy", "br, gzip", "identity, br", "gzip;q=1" })
+    @ValueSource(strings = { "br", "deflate", "zstd", "gzip, br", "snappy", "br, gzip", "identity, br", "gzip;q=1",
+            "gzip, gzip, gzip" })
     void rejectsOtherContentCodings(String encoding) throws IOException {
         upstream.reset(request -> response("200 OK", JSON + "\r\nContent-Encoding: " + encoding, "[]"));
 
