@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -137,16 +140,32 @@ class PackagedAppConfigIT {
 
     @Test
     void metersHaveThePortOfBothServers() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = freePort();
         try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
             given().baseUri(app.url().toString()).get("/").then().statusCode(200);
             assertThat(given().get(app.managementUrl().resolve("/q/metrics")).asString())
                     .contains("http_server_active_requests{server_port=\"" + free + "\"")
                     .contains("http_server_active_requests{server_port=\"random\"");
             assertThat(app.log()).doesNotContain("already registered");
+        }
+    }
+
+    // java.net.URI does not know a host with an underscore, such as a service of Docker Compose
+    @Test
+    void fetchesFromAHostWithAnUnderscore(@TempDir Path folder) throws IOException {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost number_api\n");
+        int free = freePort();
+        String origin = "http://number_api:" + free;
+        try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free, "jdk.net.hosts.file=" + hosts,
+                "meanwhile.fetch.allowed-origins=" + origin)) {
+            given().queryParam("url", origin + "/api/7").get(app.url() + "/fetch").then().statusCode(200)
+                    .body("data.data", is("7"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 
