@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestLimitsFilter;
 
 /**
@@ -24,6 +25,7 @@ enum ErrorMessage {
     HEADERS_TOO_LARGE(431, "The request headers must be at most " + RequestLimitsFilter.MAX_HEADER_BYTES
             + " bytes in total."),
     INTERNAL_SERVER_ERROR(500, "Internal server error.", "A defect of this service; the log has its cause under the error id"),
+    NOT_IMPLEMENTED(501, "The method must be at most " + MethodFilter.MAX_METHOD_LENGTH + " characters long."),
     SHUTTING_DOWN(503, RequestRejectedException.shuttingDown().getMessage(),
             "This instance is shutting down; see Retry-After");
 

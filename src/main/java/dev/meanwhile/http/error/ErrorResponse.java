@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 import dev.meanwhile.api.ApiException;
 import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.UpstreamException;
+import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.qute.CheckedTemplate;
@@ -30,7 +31,6 @@ import io.vertx.ext.web.RoutingContext;
 record ErrorResponse(int status, String summary, String message, Map<String, String> headers) {
 
     private static final Logger LOG = Logger.getLogger(ErrorResponse.class);
-    private static final String ALLOWED_METHODS = "GET, HEAD, OPTIONS";
 
     ErrorResponse {
         headers = new HashMap<>(headers);
@@ -46,11 +46,12 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         HttpServerRequest request = context.request();
         String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {
             case NOT_FOUND -> error.format(request.path());
-            case METHOD_NOT_ALLOWED -> error.format(request.method(), ALLOWED_METHODS);
+            case METHOD_NOT_ALLOWED -> error.format(request.method(), MethodFilter.ALLOWED_METHODS);
             case NOT_ACCEPTABLE -> error.format(request.getHeader(HttpHeaders.ACCEPT));
             default -> error.format();
         }).orElseGet(() -> reasonPhrase(status));
-        return new ErrorResponse(status, message, status == 405 ? Map.of(HttpHeaders.ALLOW, ALLOWED_METHODS) : Map.of());
+        return new ErrorResponse(status, message,
+                status == 405 ? Map.of(HttpHeaders.ALLOW, MethodFilter.ALLOWED_METHODS) : Map.of());
     }
 
     /**

@@ -9,8 +9,10 @@ import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.ApiException;
 import dev.meanwhile.http.filter.FilterPriorities;
+import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import dev.meanwhile.http.filter.SecurityHeadersFilter;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -45,6 +47,10 @@ final class RouterFailureHandler {
             RequestIdFilter.assign(context);
             securityHeaders.addAll(context);
         }
+        if (isOptionsOfTheServer(context)) {
+            MethodFilter.respondToOptions(context);
+            return;
+        }
         ErrorResponse error = toErrorResponse(context);
         ErrorFormat format = ErrorFormat.negotiate(context, List.of());
         response.setStatusCode(error.status()).putHeader("Content-Type", ErrorResponse.contentType(format));
@@ -52,13 +58,26 @@ final class RouterFailureHandler {
         response.end(error.body(format));
     }
 
+    private static boolean isOptionsOfTheServer(RoutingContext context) {
+        return context.statusCode() == 404 && "*".equals(context.request().uri())
+                && context.request().method().equals(HttpMethod.OPTIONS);
+    }
+
     private static ErrorResponse toErrorResponse(RoutingContext context) {
         if (context.failure() instanceof ApiException failure) {
             return ErrorResponse.of(failure, context);
         }
-        int status = context.statusCode();
-        boolean clientError = status >= 400 && status < 500;
+        int status = status(context);
+        boolean clientError = status >= 400 && status < 500 || status == 501;
         return clientError ? ErrorResponse.of(status, context)
                 : ErrorResponse.internalServerError(context.failure(), context);
+    }
+
+    // Vert.x fails a request whose target is not a path, such as * or that of CONNECT, with 404 before any filter.
+    private static int status(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        boolean notFound = context.statusCode() == 404;
+        return notFound && MethodFilter.isTooLong(method) ? 501
+                : notFound && method.equals(HttpMethod.CONNECT) ? 405 : context.statusCode();
     }
 }

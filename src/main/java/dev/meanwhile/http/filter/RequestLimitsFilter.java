@@ -10,7 +10,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Rejects requests whose target, headers or body are too large, with an error response that states the limit. The limits of
+ * Rejects requests whose target, method, headers or body are too large, with an error response that states the limit. The
+ * limits of
  * Vert.x ({@code quarkus.http.limits.*}) are set higher, because Vert.x rejects a request without a body and without headers.
  */
 public final class RequestLimitsFilter {
@@ -32,6 +33,8 @@ public final class RequestLimitsFilter {
         HttpServerRequest request = context.request();
         if (request.uri().length() > MAX_REQUEST_TARGET_LENGTH) {
             context.fail(414);
+        } else if (MethodFilter.isTooLong(request.method())) {
+            context.fail(501);
         } else if (headerBytes(request) > MAX_HEADER_BYTES) {
             context.fail(431);
         } else if (bodyBytes(request) > MAX_BODY_BYTES) {
