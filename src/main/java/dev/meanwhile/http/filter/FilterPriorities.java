@@ -17,6 +17,7 @@ package dev.meanwhile.http.filter;
  *      │  -2000           2000     ShutdownFilter
  *      │  -1000           1000     RequestLimitsFilter
  *      │  -1000             -      FetchResource: Vary (features do not import this class)
+ *      │   -900            900     RequestTargetFilter: matrix parameters, decoding of the query
  *      │   -800             -      MethodFilter, also on the management port
  *      ▼
  *   static resource or JAX-RS resource ── exception ──▶ http.error.ExceptionMappers
@@ -34,6 +35,7 @@ public final class FilterPriorities {
     static final int REQUEST_FRAMING = 2_500;
     static final int SHUTDOWN = 2_000;
     static final int REQUEST_LIMITS = 1_000;
+    static final int REQUEST_TARGET = 900;
     static final int METHOD = 800;
 
     private FilterPriorities() {

@@ -50,7 +50,7 @@ public final class SecurityHeadersFilter {
     /** Adds all static headers, configured ones included, to the response to a request that failed before the first route. */
     public void addAll(RoutingContext context) {
         addTransportSecurity(context);
-        String path = String.valueOf(context.request().path());
+        String path = context.normalizedPath();
         rules.stream().filter(rule -> rule.path().matcher(path).matches())
                 .forEach(rule -> rule.headers().forEach(context.response()::putHeader));
     }

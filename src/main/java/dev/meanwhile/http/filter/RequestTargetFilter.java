@@ -1,0 +1,69 @@
+package dev.meanwhile.http.filter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.enterprise.event.Observes;
+
+import dev.meanwhile.api.RequestRejectedException;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Makes all handlers read path and query alike.
+ * <ul>
+ * <li>A path with matrix parameters ({@code ;}) has no route. Quarkus REST would ignore the parameters, but filters, static
+ * resources, metrics and the access log would not (quarkusio/quarkus#53930). An encoded {@code %3B} is part of a name.
+ * <li>A query is decoded as the URL standard of WHATWG defines it. Vert.x 4.5 also separates parameters at {@code ;}
+ * (vert-x3/vertx-web#2887), and ignores all parameters after the 1,024th.
+ * <li>A fragment and characters other than ASCII are no part of a request target (RFC 9112 section 3.2). Vert.x would ignore
+ * the
+ * fragment, and read the bytes of UTF-8 as ISO 8859-1.
+ * </ul>
+ */
+final class RequestTargetFilter {
+
+    // Netty's default is 1,024. A shorter query cannot have more parameters, because each one has a name and a separator.
+    private static final int SHORT_QUERY = 2_048;
+
+    void register(@Observes Filters filters) {
+        filters.register(RequestTargetFilter::check, FilterPriorities.REQUEST_TARGET);
+    }
+
+    private static void check(RoutingContext context) {
+        String target = context.request().uri();
+        int query = target.indexOf('?');
+        boolean semicolon = false;
+        for (int i = 0; i < target.length(); i++) {
+            char character = target.charAt(i);
+            if (character == '#' || character > '~') {
+                context.fail(new RequestRejectedException(400,
+                        "Path and query must not contain '#' or characters other than ASCII. Percent-encode them."));
+                return;
+            }
+            semicolon |= character == ';';
+        }
+        if (semicolon && context.request().path().indexOf(';') >= 0) {
+            context.fail(404);
+        } else if (query >= 0 && (semicolon || target.length() - query > SHORT_QUERY)) {
+            decode(context, target.substring(query + 1));
+        } else {
+            context.next();
+        }
+    }
+
+    // All readers get the parameters from this map, which Vert.x caches.
+    private static void decode(RoutingContext context, String query) {
+        QueryStringDecoder decoder = new QueryStringDecoder(query, UTF_8, false, RequestLimitsFilter.MAX_REQUEST_TARGET_LENGTH,
+                true);
+        try {
+            MultiMap parameters = context.queryParams().clear();
+            decoder.parameters().forEach(parameters::add);
+        } catch (IllegalArgumentException invalidEscape) {
+            context.fail(400);
+            return;
+        }
+        context.next();
+    }
+}
