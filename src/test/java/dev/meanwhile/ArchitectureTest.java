@@ -60,7 +60,7 @@ class ArchitectureTest {
                 dependencies("http.error", "api", "http.filter"),
                 dependencies("http.filter", "api"),
                 dependencies("http.timeout", "config"),
-                dependencies("http.metrics"),
+                dependencies("http.metrics", "http.filter"),
                 dependencies("ui"),
                 dependencies("greeting"),
                 dependencies("home", "number", "api"),
