@@ -7,6 +7,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -19,6 +20,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 
 /** Renders the page of the lab: a form with the scenario of the query parameters, and the results of a run. */
 @Path("/lab")
@@ -37,11 +39,11 @@ public class LabPageResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "Lab page")
     @APIResponse(responseCode = "200", description = "Form of a scenario, and the results of a run", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo uriInfo) {
+    public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo uriInfo, @Context RoutingContext context) {
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.includes(mode)))
                 .toList();
-        return Templates.lab(form, lanes, PRESETS, query == null ? "" : query,
+        return Templates.lab(form.read(context), lanes, PRESETS, query == null ? "" : query,
                 uriInfo.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString());
     }
 

@@ -33,6 +33,7 @@ import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
+import io.vertx.ext.web.RoutingContext;
 
 /** Runs a scenario, and returns its results as server-sent events or as one JSON document. */
 @Path("/lab/runs")
@@ -66,11 +67,12 @@ public class LabRunResource {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { RunPlan.class, CallRecord.class,
                     ModeResult.class, RunCompleted.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
-    public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse) {
+    public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse,
+            @Context RoutingContext context) {
         // read now, because the events arrive on worker threads without the MDC of the request
         Object id = MDC.get("requestId");
         long startNanos = System.nanoTime();
-        return runService.start(form.scenario())
+        return runService.start(form.read(context).scenario())
                 // serialized and logged here, because RESTEasy's log category is off: it also logs each client that disconnects
                 .map(Unchecked.function(event -> toServerSentEvent(sse, event)))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Lab run failed, error id %s", id))
@@ -92,9 +94,9 @@ public class LabRunResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(hidden = true)
-    public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form) {
+    public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form, @Context RoutingContext context) {
         // a large report has megabytes, so it is serialized on the worker thread of the events, not on an event loop
-        return runService.start(form.scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
+        return runService.start(form.read(context).scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
                 // set explicitly, because the type in @Produces has a quality factor
                 .map(report -> ResponseBuilder.ok(report, MediaType.APPLICATION_JSON).build());
     }

@@ -13,11 +13,13 @@ import jakarta.ws.rs.DefaultValue;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 
+import dev.meanwhile.api.QueryParams;
 import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.lab.scenario.DelayFormat;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.ScenarioLimits;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Query parameters of a scenario, with defaults for a first run. The fields are text, because the form shows the received
@@ -69,6 +71,29 @@ public class ScenarioParams {
     @Parameter(description = "Determines delays, failures and the order of the modes; default random", example = "7")
     @RestQuery("seed")
     public String seed;
+
+    /**
+     * Reads the parameters of a request, for the form and for a run alike.
+     *
+     * @throws RequestRejectedException with status 400 if a parameter with one value is given several times
+     */
+    ScenarioParams read(RoutingContext context) {
+        users = read(context, "users", users);
+        calls = read(context, "calls", calls);
+        delay = read(context, "delay", delay);
+        jitter = read(context, "jitter", jitter);
+        failures = read(context, "failures", failures);
+        threads = read(context, "threads", threads);
+        repeats = read(context, "repeats", repeats);
+        seed = read(context, "seed", seed);
+        return this;
+    }
+
+    // A number field of a form is empty if its value has white space.
+    private static String read(RoutingContext context, String name, String injected) {
+        String value = QueryParams.read(context, name, injected);
+        return value == null ? null : value.strip();
+    }
 
     /** @throws RequestRejectedException with status 400 if a parameter is wrong; the message names it */
     Scenario scenario() {

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -13,9 +14,11 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.QueryParams;
 import dev.meanwhile.api.RequestRejectedException;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 
 /** The numeric API. Its responses are shorter than their compressed form, so they are not compressed. */
 @Path("/api")
@@ -58,7 +61,12 @@ public class NumberResource {
     @Operation(summary = "Return a random number from min to max, both included")
     public Envelope<String> random(
             @Parameter(description = "Smallest number, a 32-bit integer", example = "1") @RestQuery("min") @DefaultValue("1") String min,
-            @Parameter(description = "Largest number, a 32-bit integer", example = "10") @RestQuery("max") @DefaultValue("10") String max) {
+            @Parameter(description = "Largest number, a 32-bit integer", example = "10") @RestQuery("max") @DefaultValue("10") String max,
+            @Context RoutingContext context) {
+        return random(QueryParams.read(context, "min", min), QueryParams.read(context, "max", max));
+    }
+
+    Envelope<String> random(String min, String max) {
         return Envelope.success(String.valueOf(numbers.random(parseInt32("min", min), parseInt32("max", max))));
     }
 

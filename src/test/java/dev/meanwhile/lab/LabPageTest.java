@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.matchesPattern;
 
 import java.net.URL;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,6 +44,25 @@ class LabPageTest {
                 value="pool" checked>pool""", """
                 value="reactive" checked>reactive""", """
                 value="virtual">virtual""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "modes=POOL, pool", "modes=pool%2C%20reactive, pool reactive", "modes=,sequential pool virtual reactive",
+            "modes=%20Virtual%20&modes=, virtual" })
+    void formShowsTheModesThatARunPlays(String query, String modes) {
+        String page = given().urlEncodingEnabled(false).get("/lab?" + query).asString();
+
+        assertThat(Pattern.compile("value=\"(\\w+)\" checked").matcher(page).results().map(match -> match.group(1)))
+                .containsExactly(modes.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = { "users=, users, ''", "delay=%20, delay, ''", "users=%207, users, 7",
+            "failures=.25+, failures, .25", "seed=%2042, seed, 42", "calls=a;users=7, users, 20" })
+    void formShowsTheValueThatARunReads(String query, String name, String value) {
+        String page = given().urlEncodingEnabled(false).get("/lab?" + query).then().statusCode(200).extract().asString();
+
+        assertThat(page).containsPattern("<input name=\"" + name + "\"[^>]* value=\"" + Pattern.quote(value) + "\">");
     }
 
     @Test

@@ -41,6 +41,7 @@ import dev.meanwhile.lab.upstream.InFlightCounter;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.vertx.ext.web.RoutingContext;
 
 @QuarkusTest
 class LabRunResourceTest {
@@ -142,6 +143,19 @@ class LabRunResourceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             users=0               | users must be an integer from 1 to 200, but was 0.
             users=201&calls=1     | users must be an integer from 1 to 200, but was 201.
+            users=                | users must be an integer from 1 to 200, but was ''.
+            calls=                | calls must be an integer from 1 to 20, but was ''.
+            delay=                | delay must be 0 or a duration such as 200ms or 1s, but was ''.
+            jitter=               | jitter must be 0 or a duration such as 200ms or 1s, but was ''.
+            failures=             | failures must be a probability from 0 to 0.5, but was ''.
+            failures=0x1p-2       | failures must be a probability from 0 to 0.5, but was '0x1p-2'.
+            failures=0.1f         | failures must be a probability from 0 to 0.5, but was '0.1f'.
+            failures=-0.0         | failures must be a probability from 0 to 0.5, but was '-0.0'.
+            failures=\u0660.\u0661 | failures must be a probability from 0 to 0.5, but was '\u0660.\u0661'.
+            threads=              | threads must be an integer from 1 to 200, but was ''.
+            repeats=              | repeats must be an integer from 1 to 5, but was ''.
+            users=1&users=2       | users must be given once, but was given 2 times.
+            seed=1&seed=1         | seed must be given once, but was given 2 times.
             users=many            | users must be an integer from 1 to 200, but was 'many'.
             users=\u0663            | users must be an integer from 1 to 200, but was '\u0663'.
             calls=21              | calls must be an integer from 1 to 20, but was 21.
@@ -173,6 +187,11 @@ class LabRunResourceTest {
     void reportsAndLogsARunWhoseEventsCannotBeSerialized() {
         ScenarioParams form = new ScenarioParams() {
             @Override
+            ScenarioParams read(RoutingContext context) {
+                return this;
+            }
+
+            @Override
             Scenario scenario() {
                 return ScenarioFixtures.of(1, 1, 1);
             }
@@ -189,7 +208,7 @@ class LabRunResourceTest {
         };
         MDC.put("requestId", "a-1");
         try (LogRecorder log = new LogRecorder(LabRunResource.class.getName())) {
-            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl()).subscribe()
+            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), null).subscribe()
                     .withSubscriber(AssertSubscriber.create(2)).awaitCompletion(TIMEOUT).getItems();
 
             assertThat(events).singleElement().satisfies(event -> {

@@ -69,12 +69,28 @@ class NumberResourceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "min=1&min=2", "min=1&min=1&max=5", "MIN=1&min=1", "max=3&min=1&max=3" })
+    void returns400ForARepeatedParameter(String query) {
+        when().get("/api/random?" + query).then().statusCode(400)
+                .body("message", containsString("must be given once, but was given 2 times."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "min=", "min", "max=", "min=&max=", "min=&min=1", "MIN=", "min=%20" })
+    void returns400ForAnEmptyParameter(String query) {
+        given().urlEncodingEnabled(false).get("/api/random?" + query).then().statusCode(400).body("success", is(false));
+    }
+
+    @ParameterizedTest
     @CsvSource({
             "6, 5, min must not be greater than max",
             "a, 5, min must be an integer",
             "1, b, max must be an integer",
             "1.5, 5, min must be an integer",
             "１, 5, min must be an integer",
+            "'', 5, min must be an integer from -2147483648 to 2147483647",
+            "1, '', max must be an integer",
+            "' 1', 5, min must be an integer",
             "1, 99999999999999999999, max must be an integer",
             "1, 2147483648, max must be an integer" })
     void returns400ForAnInvalidRange(String min, String max, String message) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
@@ -18,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
 import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.QueryParams;
 import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.client.EventLoopTimer;
 import dev.meanwhile.lab.scenario.DelayFormat;
@@ -26,6 +28,7 @@ import dev.meanwhile.number.NumberService;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 
 /** The numeric API with a delay and optional failures. The delay is a timer, which occupies no thread. */
 @Path("/lab/upstream")
@@ -62,10 +65,11 @@ public class SlowNumberResource {
             @Parameter(description = "Decimal digits, no sign", example = "7") @RestPath("number") String number,
             @Parameter(description = "0 to " + MAX_DELAY_SECONDS
                     + "s, such as 200ms", example = "10ms") @RestQuery("delay") @DefaultValue("200ms") String delay,
-            @Parameter(description = "true for status 503", example = "false") @RestQuery("fail") @DefaultValue("false") String fail) {
-        Duration duration = DelayFormat.parse("delay", delay);
+            @Parameter(description = "true for status 503", example = "false") @RestQuery("fail") @DefaultValue("false") String fail,
+            @Context RoutingContext context) {
+        Duration duration = DelayFormat.parse("delay", QueryParams.read(context, "delay", delay));
         ScenarioLimits.requireDelay("delay", duration, Duration.ofSeconds(MAX_DELAY_SECONDS));
-        RestResponse<Envelope<?>> response = parseFail(fail) ? requestedFailure()
+        RestResponse<Envelope<?>> response = parseFail(QueryParams.read(context, "fail", fail)) ? requestedFailure()
                 : RestResponse.ok(Envelope.success(numbers.normalize(number)));
         return inFlight.count(timer.delay(duration)).map(elapsed -> response);
     }

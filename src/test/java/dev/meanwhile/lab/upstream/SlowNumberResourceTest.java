@@ -55,6 +55,9 @@ class SlowNumberResourceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             delay=4001ms | delay must be from 0 to 4s, but was 4001ms.
             delay=soon   | delay must be 0 or a duration such as 200ms or 1s, but was 'soon'.
+            delay=       | delay must be 0 or a duration such as 200ms or 1s, but was ''.
+            delay=0&delay=1s | delay must be given once, but was given 2 times.
+            fail=        | fail must be true or false, but was ''.
             fail=maybe   | fail must be true or false, but was 'maybe'.
             """)
     void namesAWrongParameter(String query, String message) {
