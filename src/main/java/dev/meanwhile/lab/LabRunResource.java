@@ -2,10 +2,12 @@ package dev.meanwhile.lab;
 
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
@@ -29,13 +31,14 @@ import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.result.RunReport;
+import dev.meanwhile.lab.scenario.Scenario;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.ext.web.RoutingContext;
 
-/** Runs a scenario, and returns its results as server-sent events or as one JSON document. */
+/** Runs a scenario, and returns its results as server-sent events or as one JSON document. HEAD runs nothing. */
 @Path("/lab/runs")
 @EndpointDisabled(name = "meanwhile.lab.enabled", stringValue = "false")
 public class LabRunResource {
@@ -67,12 +70,17 @@ public class LabRunResource {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { RunPlan.class, CallRecord.class,
                     ModeResult.class, RunCompleted.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
-    public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse,
+    public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse, Request request,
             @Context RoutingContext context) {
+        Scenario scenario = form.read(context).scenario();
+        if (isHead(request)) {
+            runService.validate(scenario);
+            return Multi.createFrom().empty();
+        }
         // read now, because the events arrive on worker threads without the MDC of the request
         Object id = MDC.get("requestId");
         long startNanos = System.nanoTime();
-        return runService.start(form.read(context).scenario())
+        return runService.start(scenario)
                 // serialized and logged here, because RESTEasy's log category is off: it also logs each client that disconnects
                 .map(Unchecked.function(event -> toServerSentEvent(sse, event)))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Lab run failed, error id %s", id))
@@ -94,11 +102,21 @@ public class LabRunResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(hidden = true)
-    public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form, @Context RoutingContext context) {
+    public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form, Request request, @Context RoutingContext context) {
+        Scenario scenario = form.read(context).scenario();
+        if (isHead(request)) {
+            runService.validate(scenario);
+            return Uni.createFrom().item(ResponseBuilder.ok(new byte[0], MediaType.APPLICATION_JSON).build());
+        }
         // a large report has megabytes, so it is serialized on the worker thread of the events, not on an event loop
-        return runService.start(form.read(context).scenario()).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
+        return runService.start(scenario).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
                 // set explicitly, because the type in @Produces has a quality factor
                 .map(report -> ResponseBuilder.ok(report, MediaType.APPLICATION_JSON).build());
+    }
+
+    // The response to HEAD has no body that could show a run, and a client cannot cancel a run after a complete response.
+    private static boolean isHead(Request request) {
+        return HttpMethod.HEAD.equals(request.getMethod());
     }
 
     private byte[] write(RunReport report) throws JsonProcessingException {

@@ -76,7 +76,7 @@ class LabRunService {
      *         instance is shutting down
      */
     Multi<RunEvent> start(Scenario scenario) {
-        scenario.requireAtMost(config.maxRunDuration());
+        validate(scenario);
         RunExecutor run = new RunExecutor(scenario, environment, runners, timer);
         if (!activeRun.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Retry in a few seconds.");
@@ -87,6 +87,11 @@ class LabRunService {
         }
         Timer.Sample sample = Timer.start(metrics);
         return run.execute((failure, cancelled) -> end(sample, failure, cancelled));
+    }
+
+    /** @throws RequestRejectedException with status 400 if a run of {@code scenario} would take too long */
+    void validate(Scenario scenario) {
+        scenario.requireAtMost(config.maxRunDuration());
     }
 
     private void end(Timer.Sample sample, Throwable failure, boolean cancelled) {

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 
 import org.jboss.logging.MDC;
@@ -183,6 +186,36 @@ class LabRunResourceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({ "text/event-stream, text/event-stream", "*/*, text/event-stream", "application/json, application/json" })
+    void headRunsNothingAndReleasesItsConnection(String accept, String contentType) throws Exception {
+        long calls = upstream.total();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
+            socket.getOutputStream()
+                    .write(("HEAD /lab/runs?users=40&calls=5&delay=2s&modes=sequential HTTP/1.1\r\nHost: x\r\nAccept: "
+                            + accept + "\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String responses = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(responses).startsWith("HTTP/1.1 200 OK\r\n").containsIgnoringCase("content-type: " + contentType)
+                    .endsWith("Hello, World!");
+            // no byte between the head of the first response and the second one
+            assertThat(responses.indexOf("HTTP/1.1 200", 1)).isEqualTo(responses.indexOf("\r\n\r\n") + 4);
+        }
+        assertThat(upstream.total()).isEqualTo(calls);
+        given().accept("application/json").get(SHORT).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "users=0", "users=", "delay=2s&threads=1&repeats=5&users=100&calls=20&modes=sequential" })
+    void headRejectsWhatGetRejects(String query) {
+        for (String accept : List.of("text/event-stream", "application/json")) {
+            given().accept(accept).head("/lab/runs?" + query).then().statusCode(400);
+        }
+    }
+
     @Test
     void reportsAndLogsARunWhoseEventsCannotBeSerialized() {
         ScenarioParams form = new ScenarioParams() {
@@ -206,9 +239,11 @@ class LabRunResourceTest {
                 throw new IllegalStateException("broken");
             }
         };
+        Request get = (Request) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Request.class },
+                (proxy, method, arguments) -> "GET");
         MDC.put("requestId", "a-1");
         try (LogRecorder log = new LogRecorder(LabRunResource.class.getName())) {
-            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), null).subscribe()
+            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), get, null).subscribe()
                     .withSubscriber(AssertSubscriber.create(2)).awaitCompletion(TIMEOUT).getItems();
 
             assertThat(events).singleElement().satisfies(event -> {
