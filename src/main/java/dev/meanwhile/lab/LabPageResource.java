@@ -43,8 +43,12 @@ public class LabPageResource {
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.includes(mode)))
                 .toList();
-        return Templates.lab(form.read(context), lanes, PRESETS, query == null ? "" : query,
-                uriInfo.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString());
+        return Templates.lab(form.read(context), lanes, PRESETS, query == null ? "" : query, runUrl(uriInfo, query));
+    }
+
+    // The page shows the URL between single quotes for a shell. The client chooses its host and its query.
+    private static String runUrl(UriInfo uriInfo, String query) {
+        return uriInfo.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString().replace("'", "%27");
     }
 
     private static String note(Mode mode) {

@@ -5,7 +5,10 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -63,6 +66,22 @@ class LabPageTest {
         String page = given().urlEncodingEnabled(false).get("/lab?" + query).then().statusCode(200).extract().asString();
 
         assertThat(page).containsPattern("<input name=\"" + name + "\"[^>]* value=\"" + Pattern.quote(value) + "\">");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "localhost, ?x=';id;'", "x';id;', ''", "x';id;', ?x='&y=%27" })
+    void commandHasNoTextOutsideOfItsQuotes(String host, String query) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write("GET /lab%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                    .formatted(query, host).getBytes(StandardCharsets.US_ASCII));
+            String page = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            if (page.startsWith("HTTP/1.1 200 ")) {
+                assertThat(page).containsPattern("<pre>curl -N '[^'<]*'</pre>");
+            } else {
+                assertThat(page).startsWith("HTTP/1.1 400 ").doesNotContain("curl");
+            }
+        }
     }
 
     @Test
