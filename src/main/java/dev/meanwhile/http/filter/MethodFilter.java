@@ -4,6 +4,7 @@ import java.util.function.Predicate;
 
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -24,7 +25,11 @@ public final class MethodFilter {
     /** Maximum length of a method; the longest registered one has 17 characters. */
     public static final int MAX_METHOD_LENGTH = 20;
 
+    // In development mode the Dev UI and its MCP server need other methods.
     void registerOnPublicPort(@Observes Router router) {
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            return;
+        }
         register(router, path -> RouteLookup.isResource(path) || RouteLookup.isHandledBy(router, path),
                 context -> context.fail(405));
     }
