@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.core.Handler;
@@ -97,8 +98,11 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
 
     /** Responds as the numeric API does. */
     public static void respond(HttpServerRequest request) {
-        String number = request.path().substring("/api/".length());
-        json(request).end("{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(number));
+        json(request).end(body(request));
+    }
+
+    private static String body(HttpServerRequest request) {
+        return "{\"success\":true,\"message\":\"\",\"data\":\"%s\"}".formatted(request.path().substring("/api/".length()));
     }
 
     public static HttpServerResponse json(HttpServerRequest request) {
@@ -121,6 +125,23 @@ public final class StubUpstream implements QuarkusTestResourceLifecycleManager {
         HttpServerResponse response = json(request).setChunked(true);
         long timer = vertx.setPeriodic(0, 50, tick -> response.write(" "));
         response.closeHandler(closed -> vertx.cancelTimer(timer));
+    }
+
+    /** Sends one blank every 50 ms, so that no read timeout expires, until {@code end} is true, and then responds. */
+    public static Handler<HttpServerRequest> respondOnce(BooleanSupplier end) {
+        return request -> {
+            json(request).setChunked(true);
+            Vertx.currentContext().owner().setPeriodic(1, 50, tick -> {
+                if (request.response().closed()) {
+                    Vertx.currentContext().owner().cancelTimer(tick);
+                } else if (end.getAsBoolean()) {
+                    Vertx.currentContext().owner().cancelTimer(tick);
+                    request.response().end(body(request));
+                } else {
+                    request.response().write(" ");
+                }
+            });
+        };
     }
 
     /** Sends chunks of 64 KiB until the connection is closed. */

@@ -32,13 +32,18 @@ public class EventLoopTimer {
         return delay.isZero() ? Uni.createFrom().voidItem() : schedule(delay, emitter -> emitter.complete(null));
     }
 
+    /** Returns the time limit of one call. It starts when its {@link CallTimeout#expiry} is subscribed to. */
+    public CallTimeout callTimeout(Duration timeout) {
+        return new CallTimeout(vertx, timeout);
+    }
+
     /**
      * Fails after {@code timeout}. Joined with a call by {@code Uni.join().first(…)}, it cancels the call.
      *
      * @param timeout above 0
      */
     public <T> Uni<T> timeout(Duration timeout, Supplier<? extends Throwable> failure) {
-        return schedule(timeout, emitter -> emitter.fail(failure.get()));
+        return Uni.createFrom().deferred(() -> callTimeout(timeout).expiry(failure));
     }
 
     private <T> Uni<T> schedule(Duration delay, Consumer<UniEmitter<? super T>> action) {

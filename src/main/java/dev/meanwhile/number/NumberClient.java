@@ -2,115 +2,130 @@ package dev.meanwhile.number;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.util.TypeLiteral;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.UpstreamException;
-import dev.meanwhile.api.UpstreamException.CircuitOpen;
 import dev.meanwhile.api.UpstreamException.ConnectionFailed;
 import dev.meanwhile.api.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.PoolExhausted;
 import dev.meanwhile.api.UpstreamException.TimedOut;
+import dev.meanwhile.client.CallTimeout;
+import dev.meanwhile.client.ClientQueueGaugeFilter;
+import dev.meanwhile.client.ConnectionLimit;
 import dev.meanwhile.client.EventLoopTimer;
 import dev.meanwhile.client.UpstreamExceptions;
-import io.smallrye.faulttolerance.api.TypedGuard;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
-/** Client for the numeric API with an overall timeout, retries on connection failures, and a circuit breaker. */
+/**
+ * Client for the numeric API with a limit of concurrent calls, a circuit breaker, an overall timeout, and retries on connection
+ * failures.
+ */
 @ApplicationScoped
 public class NumberClient {
 
     private static final Logger LOG = Logger.getLogger(NumberClient.class);
 
-    private static final String URL_PROPERTY = "quarkus.rest-client.number-api.url";
-    private static final String UPSTREAM_NAME = "The numeric API";
+    private static final String CLIENT = "quarkus.rest-client.number-api.";
+    static final String UPSTREAM_NAME = "The numeric API";
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
 
+    // at most ten calls per connection wait, for a quarter of the call timeout; the rest is left for the upstream
+    private static final int WAITING_PER_CONNECTION = 10;
+    private static final int WAITING_SHARE = 4;
+
     private final NumberRestClient restClient;
+    private final NumberCircuitBreaker circuitBreaker;
     private final EventLoopTimer timer;
     private final Duration callTimeout;
     private final int maxRetries;
-    private final Duration circuitBreakerDelay;
     private final String baseUrl;
-    private final TypedGuard<Uni<Envelope<String>>> guard;
+    private final ConnectionLimit connections;
 
-    NumberClient(@RestClient NumberRestClient restClient, EventLoopTimer timer, NumberConfig config,
-            @ConfigProperty(name = URL_PROPERTY) URI url) {
+    NumberClient(@RestClient NumberRestClient restClient, NumberCircuitBreaker circuitBreaker, EventLoopTimer timer,
+            NumberConfig config, @ConfigProperty(name = CLIENT + "url") URI url,
+            @ConfigProperty(name = CLIENT + "connection-pool-size") int poolSize, MeterRegistry metrics) {
         this.restClient = restClient;
+        this.circuitBreaker = circuitBreaker;
         this.timer = timer;
         this.callTimeout = config.callTimeout();
         this.maxRetries = config.retry().maxRetries();
-        this.circuitBreakerDelay = config.circuitBreaker().delay();
         this.baseUrl = url.toString().replaceFirst("/+$", "") + "/api/";
-        this.guard = TypedGuard.create(new TypeLiteral<Uni<Envelope<String>>>() {
-        })
-                // becomes the tag "method" of the fault tolerance metrics, which are not recorded without a description
-                .withDescription("number-api")
-                .withCircuitBreaker().name("number-api")
-                .requestVolumeThreshold(config.circuitBreaker().requestVolumeThreshold())
-                .failureRatio(config.circuitBreaker().failureRatio())
-                .delay(circuitBreakerDelay.toMillis(), ChronoUnit.MILLIS)
-                .skipOn(CancellationException.class).done()
-                .build();
+        this.connections = new ConnectionLimit(poolSize, WAITING_PER_CONNECTION * poolSize);
+        Gauge.builder(ClientQueueGaugeFilter.GAUGE, this, NumberClient::waitingCalls)
+                .description(ClientQueueGaugeFilter.DESCRIPTION).tag("clientName", "number-api")
+                .strongReference(true).register(metrics);
     }
 
     /**
      * Requests {@code number} over HTTP.
      *
      * @param number 0 or greater
-     * @return the response. Every failure is an {@link UpstreamException}, and none comes later than the call timeout.
-     *         Cancelling
-     *         the {@code Uni} aborts the request and closes its connection.
+     * @return the response. Every failure is an {@link UpstreamException}, and none comes later than the call timeout, in which
+     *         the time is not counted that this process stood still. Cancelling the {@code Uni} aborts the request and closes
+     *         its
+     *         connection, unless {@link NumberCircuitBreaker} needs its outcome.
      */
     public Uni<NumberResponse> getNumber(int number) {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
-            CompletableFuture<Void> cancelled = new CompletableFuture<>();
-            return guard
-                    .get(() -> Uni.join().first(callWithRetries(number), timeout(), cancellation(cancelled)).toTerminate())
-                    .onFailure(CircuitBreakerOpenException.class)
-                    .transform(open -> new CircuitOpen(UPSTREAM_NAME, circuitBreakerDelay, open))
+            return callWithConnection(number)
                     .map(body -> new NumberResponse(URI.create(baseUrl + number), body,
                             Duration.ofNanos(System.nanoTime() - startNanos)))
-                    .invoke(response -> LOG.debugf("%s responded in %s ms", response.url(), response.duration().toMillis()))
-                    .onCancellation().invoke(() -> cancelled.complete(null));
+                    .invoke(response -> LOG.debugf("%s responded in %s ms", response.url(), response.duration().toMillis()));
         });
     }
 
-    private Uni<Envelope<String>> timeout() {
-        return timer.timeout(callTimeout, () -> new TimedOut(UPSTREAM_NAME, null));
+    /** The number of calls that wait for a connection. */
+    int waitingCalls() {
+        return connections.waiting();
     }
 
-    // The guard does not cancel the guarded Uni when its own subscriber cancels (quarkus#47548), so cancellation ends the call as
-    // a failure that the circuit breaker skips.
-    private static Uni<Envelope<String>> cancellation(CompletableFuture<Void> cancelled) {
-        return Uni.createFrom().emitter(
-                emitter -> cancelled.thenRun(() -> emitter.fail(new CancellationException("The caller cancelled the call."))));
+    // Waiting is outside of the circuit breaker: a pool that is too small says nothing about the health of the upstream.
+    private Uni<Envelope<String>> callWithConnection(int number) {
+        ConnectionLimit.Permit permit = connections.permit();
+        Duration waiting = callTimeout.dividedBy(WAITING_SHARE);
+        return (permit.tryAcquire() ? call(number, permit, callTimeout)
+                : Uni.join().first(permit.acquire(NumberClient::poolExhausted),
+                        timer.<Void> timeout(waiting, NumberClient::poolExhausted)).toTerminate()
+                        .chain(() -> call(number, permit, callTimeout.minus(waiting))))
+                .onTermination().invoke(permit::releaseIfUnused);
     }
 
-    private Uni<Envelope<String>> callWithRetries(int number) {
-        return callOnce(number, maxRetries, INITIAL_BACKOFF)
+    private static PoolExhausted poolExhausted() {
+        return new PoolExhausted(UPSTREAM_NAME, null);
+    }
+
+    private Uni<Envelope<String>> call(int number, ConnectionLimit.Permit permit, Duration limit) {
+        CallTimeout timeout = timer.callTimeout(limit);
+        return circuitBreaker.protect(cancellation -> permit.during(Uni.join().first(callWithRetries(number, timeout),
+                timeout.<Envelope<String>> expiry(() -> new TimedOut(UPSTREAM_NAME, null)), cancellation).toTerminate()));
+    }
+
+    private Uni<Envelope<String>> callWithRetries(int number, CallTimeout timeout) {
+        return callOnce(number, timeout, maxRetries, INITIAL_BACKOFF)
                 .onFailure().transform(failure -> UpstreamExceptions.translate(failure, UPSTREAM_NAME))
                 .invoke(body -> validate(body, number));
     }
 
     // The retries are inside the circuit breaker: a server that closes its idle connections fails every pooled connection once,
     // which says nothing about its health. Mutiny's retry with backoff leaves the event loop, and with it the request's context.
-    private Uni<Envelope<String>> callOnce(int number, int retriesLeft, Duration backoff) {
-        Uni<Envelope<String>> call = restClient.number(number);
-        return retriesLeft == 0 ? call
-                : call.onFailure(NumberClient::isConnectionFailed).recoverWithUni(() -> timer.delay(randomized(backoff))
-                        .chain(() -> callOnce(number, retriesLeft - 1, backoff.multipliedBy(2))));
+    private Uni<Envelope<String>> callOnce(int number, CallTimeout timeout, int retriesLeft, Duration backoff) {
+        return restClient.number(number)
+                // The timers of Vert.x expire while the process stands still. The call timeout limits this repetition.
+                .onFailure(failure -> timeout.stoodStill() && isA(TimedOut.class, failure))
+                .recoverWithUni(() -> callOnce(number, timeout, retriesLeft, backoff))
+                .onFailure(failure -> retriesLeft > 0 && isA(ConnectionFailed.class, failure))
+                .recoverWithUni(() -> timer.delay(randomized(backoff))
+                        .chain(() -> callOnce(number, timeout, retriesLeft - 1, backoff.multipliedBy(2))));
     }
 
     // Random, so that callers that lost their connections at the same time do not reconnect at the same time.
@@ -119,8 +134,8 @@ public class NumberClient {
                 ThreadLocalRandom.current().nextLong(average.toMillis() / 2, average.toMillis() * 3 / 2));
     }
 
-    private static boolean isConnectionFailed(Throwable failure) {
-        return UpstreamExceptions.translate(failure, UPSTREAM_NAME) instanceof ConnectionFailed;
+    private static boolean isA(Class<? extends UpstreamException> type, Throwable failure) {
+        return type.isInstance(UpstreamExceptions.translate(failure, UPSTREAM_NAME));
     }
 
     private static void validate(Envelope<String> body, int number) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,10 +30,13 @@ import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.UpstreamException.CircuitOpen;
 import dev.meanwhile.api.UpstreamException.ConnectionFailed;
 import dev.meanwhile.api.UpstreamException.InvalidResponse;
+import dev.meanwhile.api.UpstreamException.PoolExhausted;
 import dev.meanwhile.api.UpstreamException.TimedOut;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
@@ -48,14 +52,21 @@ class NumberClientTest {
     @Inject
     NumberClient client;
 
+    private static final int CONNECTIONS = 100;
+
     @Inject
     CircuitBreakerMaintenance breakers;
+
+    @Inject
+    MeterRegistry metrics;
 
     StubUpstream upstream;
 
     @BeforeEach
     @AfterEach
     void resetCircuitBreakersAndUpstream() {
+        // calls that have lost their callers
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
         breakers.resetAll();
         upstream.behaveAs(StubUpstream::respond);
     }
@@ -147,6 +158,150 @@ class NumberClientTest {
         await().atMost(Duration.ofMillis(250)).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::respond);
         call(7).awaitItem(TIMEOUT);
+    }
+
+    @Test
+    void cancelledCallIsNeitherSuccessNorFailure() {
+        upstream.behaveAs(StubUpstream::neverRespond);
+        double successes = recordedCalls("success");
+        double failures = recordedCalls("failure");
+        UniAssertSubscriber<NumberResponse> caller = call(7);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 1);
+
+        caller.cancel();
+
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
+        assertThat(recordedCalls("success")).isEqualTo(successes);
+        assertThat(recordedCalls("failure")).isEqualTo(failures);
+        upstream.behaveAs(StubUpstream::respond);
+        call(7).awaitItem(TIMEOUT);
+    }
+
+    @Test
+    void silentUpstreamOpensTheCircuitAlthoughAllCallersCancel() {
+        upstream.behaveAs(StubUpstream::neverRespond);
+        double successes = recordedCalls("success");
+
+        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).until(() -> {
+            UniAssertSubscriber<NumberResponse> caller = call(7);
+            caller.cancel();
+            return caller.getFailure() instanceof CircuitOpen;
+        });
+
+        assertThat(recordedCalls("success")).isEqualTo(successes);
+        upstream.behaveAs(StubUpstream::respond);
+        for (int success = 0; success < 3; success++) {
+            await().atMost(TIMEOUT).untilAsserted(() -> call(7).awaitItem(TIMEOUT));
+        }
+    }
+
+    @Test
+    void cancelledTrialCallOfASilentUpstreamOpensTheCircuitAgain() {
+        openCircuit();
+        upstream.behaveAs(StubUpstream::neverRespond);
+        await().atMost(TIMEOUT).until(() -> circuit() == CircuitBreakerState.HALF_OPEN);
+        UniAssertSubscriber<NumberResponse> caller = call(7);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 1 || caller.getFailure() != null);
+        assertThat(caller.getFailure()).isNull();
+
+        caller.cancel();
+
+        await().atMost(TIMEOUT).until(() -> circuit() != CircuitBreakerState.HALF_OPEN);
+        assertThat(circuit()).isEqualTo(CircuitBreakerState.OPEN);
+    }
+
+    @Test
+    void cancelledTrialCallOfAHealthyUpstreamClosesTheCircuit() {
+        openCircuit();
+        upstream.behaveAs(upstream.after(Duration.ofMillis(200), StubUpstream::respond));
+        await().atMost(TIMEOUT).until(() -> circuit() == CircuitBreakerState.HALF_OPEN);
+        UniAssertSubscriber<NumberResponse> caller = call(7);
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 1 || caller.getFailure() != null);
+        assertThat(caller.getFailure()).isNull();
+
+        caller.cancel();
+
+        await().atMost(TIMEOUT).until(() -> circuit() != CircuitBreakerState.HALF_OPEN);
+        assertThat(circuit()).isEqualTo(CircuitBreakerState.CLOSED);
+    }
+
+    @Test
+    void callsThatFindNoConnectionFailWithoutBlamingTheUpstream() {
+        AtomicBoolean respond = new AtomicBoolean();
+        upstream.behaveAs(StubUpstream.respondOnce(respond::get));
+        double failures = recordedCalls("failure");
+        List<UniAssertSubscriber<NumberResponse>> callers = IntStream.range(0, CONNECTIONS + 50).mapToObj(this::call).toList();
+        assertThat(circuit()).isEqualTo(CircuitBreakerState.CLOSED);
+        assertThat(client.waitingCalls()).isEqualTo(50);
+
+        callers.subList(CONNECTIONS, callers.size())
+                .forEach(caller -> caller.awaitFailure(TIMEOUT).assertFailedWith(PoolExhausted.class));
+        respond.set(true);
+        callers.subList(0, CONNECTIONS).forEach(caller -> caller.awaitItem(TIMEOUT));
+
+        assertThat(upstream.calls()).isEqualTo(CONNECTIONS);
+        assertThat(recordedCalls("failure")).isEqualTo(failures);
+        assertThat(client.waitingCalls()).isZero();
+    }
+
+    @Test
+    void callsBeyondTheQueueFailAtOnce() {
+        upstream.behaveAs(StubUpstream.respondOnce(() -> false));
+        List<UniAssertSubscriber<NumberResponse>> callers = IntStream.range(0, 11 * CONNECTIONS).mapToObj(this::call).toList();
+
+        call(7).assertFailedWith(PoolExhausted.class);
+
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == CONNECTIONS);
+        callers.forEach(UniAssertSubscriber::cancel);
+        assertThat(client.waitingCalls()).isZero();
+        upstream.behaveAs(StubUpstream::respond);
+        for (int success = 0; success < 3; success++) {
+            call(7).awaitItem(TIMEOUT);
+        }
+    }
+
+    @Test
+    void callersThatLeaveAtOnceOccupyNoConnection() {
+        for (int callers = 0; callers < 3 * CONNECTIONS; callers++) {
+            call(7).cancel();
+        }
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(client.waitingCalls()).isZero());
+        IntStream.range(0, CONNECTIONS).mapToObj(this::call).toList().forEach(caller -> caller.awaitItem(TIMEOUT));
+    }
+
+    // The time limit of waiting is as long as the responses take, so that calls give up while connections become free.
+    @Test
+    void noConnectionIsLostWhenCallsGiveUpWhileConnectionsBecomeFree() {
+        upstream.behaveAs(upstream.after(Duration.ofMillis(370), StubUpstream::respond));
+        List<UniAssertSubscriber<NumberResponse>> callers = IntStream.range(0, 6 * CONNECTIONS).mapToObj(this::call).toList();
+        await().atMost(TIMEOUT).until(() -> callers.stream()
+                .allMatch(caller -> caller.getItem() != null || caller.getFailure() != null));
+        assertThat(client.waitingCalls()).isZero();
+        breakers.resetAll();
+
+        AtomicBoolean respond = new AtomicBoolean();
+        upstream.behaveAs(StubUpstream.respondOnce(respond::get));
+        List<UniAssertSubscriber<NumberResponse>> next = IntStream.range(0, CONNECTIONS).mapToObj(this::call).toList();
+        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == CONNECTIONS);
+        respond.set(true);
+        next.forEach(caller -> caller.awaitItem(TIMEOUT));
+    }
+
+    private void openCircuit() {
+        upstream.behaveAs(request -> request.response().setStatusCode(500).end());
+        for (int call = 0; call < 4; call++) {
+            call(7).awaitFailure(TIMEOUT);
+        }
+        assertThat(circuit()).isEqualTo(CircuitBreakerState.OPEN);
+    }
+
+    private CircuitBreakerState circuit() {
+        return breakers.currentState("number-api");
+    }
+
+    private double recordedCalls(String result) {
+        return metrics.counter("ft.circuitbreaker.calls.total", "method", "number-api", "circuitBreakerResult", result).count();
     }
 
     @Test

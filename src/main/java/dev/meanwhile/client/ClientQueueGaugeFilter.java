@@ -1,0 +1,28 @@
+package dev.meanwhile.client;
+
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
+
+/**
+ * Removes the gauge {@code http.client.queue.size} of Quarkus 3.33, which becomes negative for good when a call leaves the
+ * queue
+ * of Vert.x 4.5.27 twice (see {@link ConnectionLimit}). A client that uses a {@code ConnectionLimit} registers a gauge of the
+ * same
+ * name with {@link #DESCRIPTION}. Can be deleted together with {@code ConnectionLimit}.
+ */
+@Singleton
+public final class ClientQueueGaugeFilter implements MeterFilter {
+
+    public static final String GAUGE = "http.client.queue.size";
+
+    public static final String DESCRIPTION = "Calls that wait for a connection";
+
+    @Override
+    public MeterFilterReply accept(Meter.Id id) {
+        return id.getName().equals(GAUGE) && !DESCRIPTION.equals(id.getDescription()) ? MeterFilterReply.DENY
+                : MeterFilterReply.NEUTRAL;
+    }
+}
