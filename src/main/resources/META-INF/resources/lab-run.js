@@ -70,7 +70,7 @@ export class LabRun {
     const { signal } = this.#abort;
     const giveUpAt = performance.now() + MAX_WAIT_MINUTES * 60 * SECOND;
     for (;;) {
-      const response = await fetch(`/lab/runs?${this.#query}`, { signal, headers: { Accept: 'text/event-stream' } });
+      const response = await fetch(new URL(`lab/runs?${this.#query}`, import.meta.url), { signal, headers: { Accept: 'text/event-stream' } });
       if (response.status !== 429) {
         return response;
       }

@@ -34,7 +34,7 @@ async function startRun(query) {
   const run = new LabRun(query);
   currentRun = run;
   lanesToDraw.clear();
-  history.replaceState(null, '', `/lab?${query}`);
+  history.replaceState(null, '', `?${query}`);
   setRunning(true);
   byId('error').hidden = byId('measurements').hidden = true;
   byId('explanation').textContent = '';
@@ -209,7 +209,7 @@ function updateDownloadLinks({ plan, calls, modes, done }) {
     { type: 'application/json' }));
   const query = new URLSearchParams(location.search);
   query.set('seed', plan.scenario.seed);
-  byId('permalink').href = `/lab?${query}`;
+  byId('permalink').href = `${location.pathname}?${query}`;
 }
 
 function setLaneNote(mode, text) {

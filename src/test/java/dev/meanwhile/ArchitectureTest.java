@@ -61,6 +61,7 @@ class ArchitectureTest {
                 dependencies("http.filter", "api"),
                 dependencies("http.timeout", "config"),
                 dependencies("http.metrics", "http.filter"),
+                dependencies("http.health"),
                 dependencies("ui"),
                 dependencies("greeting"),
                 dependencies("home", "number", "api"),

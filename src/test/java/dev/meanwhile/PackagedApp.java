@@ -22,9 +22,10 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class PackagedApp implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Pattern HTTP_STARTED = Pattern.compile("Listening on: http://0\\.0\\.0\\.0:(\\d+)");
+    private static final Pattern HTTP_STARTED = Pattern.compile("Listening on: https?://([^ \"]+):(\\d+)");
+    private static final Pattern HTTPS_STARTED = Pattern.compile("(?:Listening on:| and) https://([^ \"]+):(\\d+)");
     private static final Pattern MANAGEMENT_STARTED = Pattern
-            .compile("Management interface listening on http://0\\.0\\.0\\.0:(\\d+)");
+            .compile("Management interface listening on http://([^ \"]+):(\\d+)");
 
     private final Path log;
     private final Process process;
@@ -78,20 +79,26 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Base URL of the public port. */
     public URI url() {
-        return urlFrom(HTTP_STARTED);
+        return urlFrom("http", HTTP_STARTED);
+    }
+
+    /** Base URL of the public port with TLS. */
+    public URI secureUrl() {
+        return urlFrom("https", HTTPS_STARTED);
     }
 
     /** Base URL of health, metrics and info. */
     public URI managementUrl() {
-        return urlFrom(MANAGEMENT_STARTED);
+        return urlFrom("http", MANAGEMENT_STARTED);
     }
 
-    private URI urlFrom(Pattern startupMessage) {
-        Matcher port = startupMessage.matcher(log());
-        if (!port.find()) {
+    private URI urlFrom(String scheme, Pattern startupMessage) {
+        Matcher address = startupMessage.matcher(log());
+        if (!address.find()) {
             throw new IllegalStateException("The app does not listen. Log:\n" + log());
         }
-        return URI.create("http://localhost:" + port.group(1));
+        String host = address.group(1).replace("0.0.0.0", "localhost");
+        return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.group(2));
     }
 
     public long pid() {

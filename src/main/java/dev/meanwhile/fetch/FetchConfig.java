@@ -16,11 +16,11 @@ import io.smallrye.config.WithName;
 public interface FetchConfig {
 
     /**
-     * Origins that may be requested, such as {@code https://example.org}. Without a value, only {@code http://localhost} with
-     * the
-     * port that this service listens on. A default expression could not have that port, which is known after start-up only if
-     * the
-     * configured port is 0.
+     * Origins that may be requested, such as {@code https://example.org}. Without a value, only the origin at which this
+     * instance
+     * can call itself. A default expression could not have its port, which is known after start-up only if the configured port
+     * is
+     * 0.
      */
     @WithName("allowed-origins")
     Optional<Set<@WithConverter(Origin.OriginConverter.class) Origin>> allowedOrigins();

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.meanwhile.client.ExchangeCodec;
+import dev.meanwhile.client.OwnCertificate;
 import dev.meanwhile.client.ResponseSizeLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -33,10 +34,15 @@ class FetchHttpClient {
     private static final Set<String> SENT_HEADERS = Set.of("host", "accept", "accept-encoding", "user-agent", "cdn-loop",
             "traceparent");
 
+    /** Property with the URL at which this instance can call itself. It is known once the server has started. */
+    static final String SELF_URL = "meanwhile.self-url";
+
     /** Below the shortest common keep-alive timeout of servers, which is 5 s. */
     private static final int KEEP_ALIVE_SECONDS = 4;
 
     private final HttpClient http;
+    private final HttpClient selfHttp;
+    private final Origin self;
     private final String userAgent;
     private final long readTimeoutMillis;
     private final long callTimeoutMillis;
@@ -44,18 +50,26 @@ class FetchHttpClient {
     private final Consumer<HttpClientRequest> responseSizeLimit;
 
     FetchHttpClient(Vertx vertx, FetchConfig config,
-            @ConfigProperty(name = "quarkus.rest-client.user-agent") String userAgent) {
+            @ConfigProperty(name = "quarkus.rest-client.user-agent") String userAgent,
+            @ConfigProperty(name = SELF_URL) URI self, OwnCertificate ownCertificate) {
         this.userAgent = userAgent;
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                .setMaxPoolSize(config.connectionPoolSize())
-                // a request whose connection is being opened counts as waiting
-                .setMaxWaitQueueSize(2 * config.connectionPoolSize())
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS));
+        this.self = Origin.of(self);
+        this.http = vertx.createHttpClient(httpOptions(config));
+        this.selfHttp = vertx.createHttpClient(
+                httpOptions(config).setTrustOptions(ownCertificate.getTrustStoreOptions()).setVerifyHost(false));
         this.readTimeoutMillis = config.readTimeout().toMillis();
         this.callTimeoutMillis = config.callTimeout().toMillis();
         this.maxBytes = Math.toIntExact(config.maxResponseSize().asLongValue());
         this.responseSizeLimit = ResponseSizeLimit.limitTo(maxBytes);
+    }
+
+    private static HttpClientOptions httpOptions(FetchConfig config) {
+        return new HttpClientOptions()
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setMaxPoolSize(config.connectionPoolSize())
+                // a request whose connection is being opened counts as waiting
+                .setMaxWaitQueueSize(2 * config.connectionPoolSize())
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
     }
 
     /**
@@ -67,7 +81,7 @@ class FetchHttpClient {
     Uni<FetchedResponse> get(URI uri) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean cancelled = new AtomicBoolean();
-            Future<HttpClientRequest> request = http.request(options(uri));
+            Future<HttpClientRequest> request = (Origin.of(uri).equals(self) ? selfHttp : http).request(options(uri));
             return Uni.createFrom().completionStage(
                     () -> request.compose(ready -> cancelled.get() ? abort(ready) : exchange(ready)).toCompletionStage())
                     .onCancellation().invoke(() -> {
@@ -116,5 +130,6 @@ class FetchHttpClient {
     @PreDestroy
     void close() {
         http.close();
+        selfHttp.close();
     }
 }

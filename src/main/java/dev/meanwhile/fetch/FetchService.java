@@ -43,8 +43,8 @@ public class FetchService {
 
     // The bean is created by the first request, so the port is the one that the server listens on.
     FetchService(FetchHttpClient httpClient, EventLoopTimer timer, FetchConfig config,
-            @ConfigProperty(name = "quarkus.http.port") int port, MeterRegistry metrics) {
-        Origin self = new Origin("http", "localhost", port);
+            @ConfigProperty(name = FetchHttpClient.SELF_URL) URI selfUrl, MeterRegistry metrics) {
+        Origin self = Origin.of(selfUrl);
         this.httpClient = httpClient;
         this.timer = timer;
         this.allowList = new OriginAllowList(config.allowedOrigins().orElse(Set.of(self)), self);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import dev.meanwhile.StubUpstream;
 import dev.meanwhile.api.UpstreamException.PoolExhausted;
 import dev.meanwhile.client.EventLoopTimer;
+import dev.meanwhile.client.OwnCertificate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -43,8 +45,9 @@ class FetchServiceTest {
                 .withDefaultValue("meanwhile.fetch.connection-pool-size", String.valueOf(CONNECTIONS))
                 .withDefaultValue("meanwhile.fetch.allowed-origins", silent.origin() + "," + healthy.origin())
                 .build().getConfigMapping(FetchConfig.class);
-        api = new FetchHttpClient(vertx, config, "test");
-        client = new FetchService(api, new EventLoopTimer(vertx), config, 8080, new SimpleMeterRegistry());
+        URI self = URI.create("http://localhost:8080");
+        api = new FetchHttpClient(vertx, config, "test", self, new OwnCertificate(vertx, null, null));
+        client = new FetchService(api, new EventLoopTimer(vertx), config, self, new SimpleMeterRegistry());
     }
 
     @AfterEach

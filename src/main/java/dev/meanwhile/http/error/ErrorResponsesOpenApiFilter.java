@@ -9,16 +9,19 @@ import java.util.stream.Stream;
 
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.util.MergeUtil;
 
 /**
  * Completes the error responses in the OpenAPI document. {@code META-INF/openapi.yaml} describes the errors of single
@@ -34,13 +37,29 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        ConfigProvider.getConfig().getOptionalValue("meanwhile.base-path", String.class).filter(path -> !path.isEmpty())
+                .ifPresent(basePath -> moveBelow(basePath, document.getPaths()));
         new TreeMap<>(document.getPaths().getPathItems()).forEach((path, item) -> item.getOperations().values()
                 .forEach(operation -> complete(document, path, operation)));
         document.getComponents().setResponses(new TreeMap<>(document.getComponents().getResponses()));
     }
 
+    // Quarkus adds quarkus.http.root-path to the paths of the resources, but not to those of META-INF/openapi.yaml.
+    private static void moveBelow(String basePath, Paths paths) {
+        Map.copyOf(paths.getPathItems()).forEach((path, item) -> {
+            String resourcePath = path.equals("/") && !paths.hasPathItem(basePath + path) ? basePath : basePath + path;
+            if (paths.hasPathItem(resourcePath)) {
+                paths.removePathItem(path);
+                paths.addPathItem(resourcePath, MergeUtil.mergeObjects(paths.getPathItem(resourcePath), item));
+            }
+        });
+    }
+
     private static void complete(OpenAPI document, String path, Operation operation) {
         APIResponses responses = operation.getResponses();
+        if (!responses.hasAPIResponse(OK)) {
+            throw new IllegalStateException("META-INF/openapi.yaml describes " + path + ", which no resource has");
+        }
         Set<String> produced = responses.getAPIResponse(OK).getContent().getMediaTypes().keySet();
         responses.getAPIResponses().forEach((status, response) -> {
             if (!OK.equals(status)) {

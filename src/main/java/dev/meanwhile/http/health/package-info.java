@@ -1,0 +1,2 @@
+/** Health checks of the HTTP servers. */
+package dev.meanwhile.http.health;
