@@ -87,6 +87,17 @@ class PackagedAppConfigIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({ "quarkus.otel.exporter.otlp.endpoint, localhost:4317", "otel.exporter.otlp.endpoint, localhost:4317",
+            "otel.exporter.otlp.endpoint, http:localhost", "quarkus.otel.exporter.otlp.traces.endpoint, localhost" })
+    void otlpEndpointThatIsNoUrlStopsStartupWithOneSentence(String property, String value) {
+        try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).doesNotContain("\tat ").doesNotContain("stackTrace")
+                    .containsOnlyOnce("must be an http or https URL, such as http://localhost:4317, but is '" + value + "'");
+        }
+    }
+
     @Test
     void startsWithVariablesOfKubernetesServicesAndFormerNames() {
         try (PackagedApp app = PackagedApp.launch(Map.of("MEANWHILE_PORT", "tcp://10.0.0.1:8080", "MEANWHILE_SERVICE_HOST",
@@ -115,6 +126,14 @@ class PackagedAppConfigIT {
             assertThat(app.log()).contains("(40 bytes)", "responded in ")
                     .matches(log -> log.chars().filter(Character::isDigit).allMatch(digit -> digit < 0x80),
                             "has ASCII digits only");
+        }
+    }
+
+    @Test
+    void invalidNumberNamesTheRange() {
+        try (PackagedApp app = PackagedApp.launch("meanwhile.number.circuit-breaker.failure-ratio=50%")) {
+            assertThat(app.exitStatus()).isNotZero();
+            assertThat(app.log()).contains("from 0.01 to 1");
         }
     }
 

@@ -19,12 +19,22 @@ public final class ConfigConverters {
     private ConfigConverters() {
     }
 
-    // The value is null if the property is empty. SmallRye Config then reports the missing value itself.
-    private static <T> T requireInRange(Predicate<T> range, T value, String description) {
-        if (value != null && !range.test(value)) {
-            throw new IllegalArgumentException("must be " + description + ", but is " + value);
+    // The value is null if the property is empty. SmallRye Config then reports the missing value itself. The message continues the
+    // sentence of SmallRye Config: "The config property … with the config value … threw an Exception whilst being converted".
+    private static <T> T requireInRange(Predicate<T> range, Converter<T> converter, String text, String description) {
+        try {
+            T value = converter.convert(text);
+            if (value == null || range.test(value)) {
+                return value;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(message(description), e);
         }
-        return value;
+        throw new IllegalArgumentException(message(description));
+    }
+
+    private static String message(String description) {
+        return "because the value must be " + description;
     }
 
     /** A timeout from 1 ms to 1 h. */
@@ -34,7 +44,7 @@ public final class ConfigConverters {
         public Duration convert(String text) {
             return requireInRange(
                     timeout -> timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
-                    new DurationConverter().convert(text), "from 1ms to 1h");
+                    new DurationConverter(), text, "from 1ms to 1h");
         }
     }
 
@@ -43,7 +53,8 @@ public final class ConfigConverters {
 
         @Override
         public Integer convert(String text) {
-            return requireInRange(limit -> limit >= 1 && limit <= 10_000, Integer.valueOf(text.trim()), "from 1 to 10000");
+            return requireInRange(limit -> limit >= 1 && limit <= 10_000, number -> Integer.valueOf(number.trim()), text,
+                    "an integer from 1 to 10000");
         }
     }
 
@@ -52,7 +63,8 @@ public final class ConfigConverters {
 
         @Override
         public Integer convert(String text) {
-            return requireInRange(retries -> retries >= 0 && retries <= 10, Integer.valueOf(text.trim()), "from 0 to 10");
+            return requireInRange(retries -> retries >= 0 && retries <= 10, number -> Integer.valueOf(number.trim()), text,
+                    "an integer from 0 to 10");
         }
     }
 
@@ -61,7 +73,8 @@ public final class ConfigConverters {
 
         @Override
         public Double convert(String text) {
-            return requireInRange(ratio -> ratio >= 0.01 && ratio <= 1, Double.valueOf(text), "from 0.01 to 1");
+            return requireInRange(ratio -> ratio >= 0.01 && ratio <= 1, Double::valueOf, text,
+                    "a decimal number from 0.01 to 1");
         }
     }
 
@@ -70,7 +83,7 @@ public final class ConfigConverters {
 
         @Override
         public Boolean convert(String text) {
-            return Boolean.valueOf(requireInRange(Set.of("true", "false")::contains, text.trim(), "true or false"));
+            return Boolean.valueOf(requireInRange(Set.of("true", "false")::contains, String::trim, text, "true or false"));
         }
     }
 
@@ -80,7 +93,7 @@ public final class ConfigConverters {
         @Override
         public MemorySize convert(String text) {
             return requireInRange(size -> size.asBigInteger().signum() > 0 && size.asBigInteger().bitLength() < Integer.SIZE,
-                    new MemorySizeConverter().convert(text), "above 0 and below 2G");
+                    new MemorySizeConverter(), text, "above 0 and below 2G");
         }
     }
 }

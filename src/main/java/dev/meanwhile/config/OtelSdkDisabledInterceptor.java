@@ -1,5 +1,6 @@
 package dev.meanwhile.config;
 
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.smallrye.config.ConfigSourceInterceptor;
@@ -8,12 +9,14 @@ import io.smallrye.config.ConfigValue;
 
 /**
  * Default of {@code quarkus.otel.sdk.disabled}: tracing is disabled unless an OTLP endpoint is configured, so that an
- * application without a collector does not pay for it.
+ * application without a collector does not pay for it. An endpoint that is no URL counts as not configured, so that
+ * {@link StartupConfigValidator} reports it, and not the exporter with the stack trace of its URL parser.
  */
 public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
 
+    private static final Pattern HTTP_URL = Pattern.compile("https?://[^/?#\\s]+.*");
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
-    private static final String[] ENDPOINTS = { "quarkus.otel.exporter.otlp.endpoint",
+    static final String[] ENDPOINTS = { "quarkus.otel.exporter.otlp.endpoint",
             "quarkus.otel.exporter.otlp.traces.endpoint" };
 
     @Override
@@ -27,6 +30,10 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
     }
 
     private static boolean isSet(ConfigValue endpoint) {
-        return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null && !endpoint.getValue().isBlank();
+        return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null && isUrl(endpoint.getValue());
+    }
+
+    static boolean isUrl(String endpoint) {
+        return HTTP_URL.matcher(endpoint.strip()).matches();
     }
 }

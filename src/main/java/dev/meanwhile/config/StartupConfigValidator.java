@@ -19,6 +19,7 @@ final class StartupConfigValidator {
             .compile("quarkus\\.rest-client\\.[\\w-]+\\.(connect-timeout|read-timeout|connection-pool-size|connection-ttl)");
     private static final Pattern CHECKED_PROPERTY = Pattern.compile("(meanwhile|quarkus)\\.");
     private static final Pattern PROFILE = Pattern.compile("^%[^.]*\\.");
+    private static final String CLIENT_AUTH = "quarkus.http.ssl.client-auth";
     private static final int MAX_PORT = 65_535;
 
     static void check(@Observes StartupEvent start, SmallRyeConfig config) {
@@ -28,6 +29,8 @@ final class StartupConfigValidator {
         if (checkPort("quarkus.management.port", config) == port && port != 0) {
             throw new ConfigurationException("quarkus.management.port and quarkus.http.port must differ, but both are " + port);
         }
+        checkOtlpEndpoints(config);
+        checkCallsToItself(config);
         for (String property : config.getPropertyNames()) {
             if (REST_CLIENT_URL.matcher(property).matches()) {
                 checkUrl(property, config.getValue(property, URI.class));
@@ -53,6 +56,28 @@ final class StartupConfigValidator {
                     throw new ConfigurationException("An expression of the configuration has no value: "
                             + config.getConfigValue(property).getProblems().get(0).getMessage());
                 }
+            }
+        }
+    }
+
+    private static void checkOtlpEndpoints(SmallRyeConfig config) {
+        for (String property : OtelSdkDisabledInterceptor.ENDPOINTS) {
+            String endpoint = config.getConfigValue(property).getValue();
+            if (endpoint != null && !endpoint.isBlank() && !OtelSdkDisabledInterceptor.isUrl(endpoint)) {
+                throw new ConfigurationException(property + " (OTEL_EXPORTER_OTLP_ENDPOINT) must be an http or https URL, "
+                        + "such as http://localhost:4317, but is '" + endpoint + "'");
+            }
+        }
+    }
+
+    private static void checkCallsToItself(SmallRyeConfig config) {
+        boolean clientMustAuthenticate = "required".equalsIgnoreCase(config.getConfigValue(CLIENT_AUTH).getValue());
+        for (String client : new String[] { "number-api", "lab-upstream" }) {
+            String name = "quarkus.rest-client." + client;
+            if (clientMustAuthenticate && SelfUrlInterceptor.TLS_CONFIGURATION
+                    .equals(config.getConfigValue(name + ".tls-configuration-name").getValue())) {
+                throw new ConfigurationException(CLIENT_AUTH + "=required rejects the calls of this service to itself too. Set "
+                        + name + ".url");
             }
         }
     }

@@ -65,7 +65,9 @@ class ConfigConvertersTest {
     @ParameterizedTest
     @MethodSource("rejected")
     void rejectsValuesOutOfRange(Converter<?> converter, String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> converter.convert(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> converter.convert(text))
+                .withMessageMatching(
+                        "because the value must be .*(from [\\d.]+\\S* to [\\d.]+|above 0 and below 2G|true or false).*");
     }
 
     private static Stream<Arguments> each(Converter<?> converter, String... texts) {

@@ -1,0 +1,36 @@
+package dev.meanwhile.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/** Profiles of {@code application.properties}: a profile that is neither dev nor test is a kind of production. */
+class ProfilesTest {
+
+    @Test
+    void anyOtherProfileIsConfiguredAsProduction() throws IOException {
+        SmallRyeConfig production = config("prod");
+        SmallRyeConfig staging = config("staging");
+        Set<String> names = new TreeSet<>();
+        production.getPropertyNames().forEach(names::add);
+        staging.getPropertyNames().forEach(names::add);
+
+        assertThat(names).contains("quarkus.shutdown.delay").allSatisfy(name -> assertThat(staging.getRawValue(name))
+                .as(name).isEqualTo(production.getRawValue(name)));
+        assertThat(staging.getRawValue("quarkus.log.console.json.enabled")).isEqualTo("true");
+        assertThat(staging.getRawValue("quarkus.shutdown.delay")).isEqualTo("5s");
+    }
+
+    private static SmallRyeConfig config(String profile) throws IOException {
+        return new SmallRyeConfigBuilder().withProfile(profile).addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(ProfilesTest.class.getResource("/application.properties"))).build();
+    }
+}
