@@ -4,6 +4,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * The JSON object of every JSON response, errors included.
  *
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param message empty on success, otherwise a message for people
  * @param data the requested value; an empty object on failure
  */
+@RegisterForReflection
 public record Envelope<T>(
         @JsonProperty("success") boolean success,
         @JsonProperty("message") String message,

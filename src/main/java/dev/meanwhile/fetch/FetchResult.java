@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.api.ApiException;
 import io.quarkus.qute.TemplateExtension;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * The result of one URL of {@code /gather}.
@@ -18,6 +19,7 @@ import io.quarkus.qute.TemplateExtension;
  * @param millis duration of the fetch in milliseconds
  * @param data the document; an empty object on failure
  */
+@RegisterForReflection
 record FetchResult(
         @JsonProperty("url") String url,
         @JsonProperty("success") boolean success,

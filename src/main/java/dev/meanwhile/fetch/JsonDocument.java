@@ -15,12 +15,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * A JSON document that keeps its original text, so that numbers keep all digits and keys keep their order.
  *
  * @param text valid JSON
  */
 @Schema(description = "Any JSON value, unchanged", implementation = Object.class)
+@RegisterForReflection
 record JsonDocument(@JsonValue @JsonRawValue String text) {
 
     static final int MAX_NESTING = 200;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.CallOutcome;
 import dev.meanwhile.lab.scenario.Mode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * One completed call. Times are in milliseconds since the mode started the repeat.
@@ -13,6 +14,7 @@ import dev.meanwhile.lab.scenario.Mode;
  * @param done when its outcome was known
  * @param thread name of the platform thread, virtual thread or event loop that started it
  */
+@RegisterForReflection
 public record CallRecord(
         @JsonProperty("mode") Mode mode,
         @JsonProperty("repeat") int repeat,

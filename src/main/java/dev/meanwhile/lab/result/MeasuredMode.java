@@ -5,6 +5,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.Mode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * The measurements of a mode: median and range over the repeats. Times are in milliseconds.
@@ -15,9 +16,11 @@ import dev.meanwhile.lab.scenario.Mode;
  * @param calling mean time from the start of a call to its outcome; {@code callingTotal} is the sum of all calls
  * @param threadsBefore live platform threads of this process at the start; {@code threads} is their peak
  * @param cpu CPU time of this process, including upstream and streaming, in ticks of 10 ms
- * @param allocated bytes that this process allocated on the heap; an estimate in early releases of Java 17
+ * @param allocated bytes that this process allocated on the heap; an estimate in early releases of Java 17 and in a native
+ *        executable
  * @param errors calls with another outcome than {@code ok}
  */
+@RegisterForReflection
 public record MeasuredMode(
         @JsonProperty("mode") Mode mode,
         @JsonProperty("wall") MedianAndRange wall,

@@ -5,7 +5,10 @@ import java.util.function.ToDoubleFunction;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** Median, minimum and maximum of one measure over the repeats, rounded to two decimals. */
+@RegisterForReflection
 record MedianAndRange(
         @JsonProperty("median") double median,
         @JsonProperty("min") double min,

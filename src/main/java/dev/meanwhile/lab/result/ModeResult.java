@@ -5,6 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.Mode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The result of one mode over all repeats. */
 @Schema(oneOf = { MeasuredMode.class, ModeResult.SkippedMode.class })
@@ -22,6 +23,7 @@ public sealed interface ModeResult extends RunEvent permits MeasuredMode, ModeRe
      *
      * @param skipped the reason, as a sentence
      */
+    @RegisterForReflection
     record SkippedMode(
             @JsonProperty("mode") Mode mode,
             @JsonProperty("skipped") String skipped) implements ModeResult {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * What a run will execute, and in which environment.
@@ -19,6 +20,7 @@ import dev.meanwhile.lab.scenario.Scenario;
  * @param warmUpCalls calls that each mode makes before the first repeat, which are not measured
  * @param caveats limits of the measurements, as sentences
  */
+@RegisterForReflection
 public record RunPlan(
         @JsonProperty("scenario") Scenario scenario,
         @JsonProperty("order") List<List<Mode>> modeOrder,
@@ -56,6 +58,7 @@ public record RunPlan(
      * @param connections limit for connections to the upstream, in all modes
      * @param upstream base URL of the upstream
      */
+    @RegisterForReflection
     public record Environment(
             @JsonProperty("java") String java,
             @JsonProperty("quarkus") String quarkus,

@@ -5,7 +5,10 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** A complete run as one JSON document: the events of the stream, grouped by type. */
+@RegisterForReflection
 public record RunReport(
         @JsonProperty("plan") RunPlan plan,
         @JsonProperty("calls") List<CallRecord> calls,

@@ -4,7 +4,10 @@ import jakarta.ws.rs.WebApplicationException;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** The result of a call. */
+@RegisterForReflection
 public enum CallOutcome {
 
     /** The response contained the requested number. */

@@ -2,7 +2,10 @@ package dev.meanwhile.lab.scenario;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** How the calls of a page view are made. */
+@RegisterForReflection
 public enum Mode {
 
     /** One after another on one thread of a bounded pool. */

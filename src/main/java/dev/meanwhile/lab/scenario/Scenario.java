@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 
 import dev.meanwhile.api.RequestRejectedException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * The work that a run executes in each mode. {@link ScenarioLimits} has the limits.
@@ -29,6 +30,7 @@ import dev.meanwhile.api.RequestRejectedException;
  * @param modes the modes to execute, at least one
  * @param seed determines delays, failures and the order of the modes; a JSON string, because JavaScript rounds large integers
  */
+@RegisterForReflection
 public record Scenario(
         @JsonProperty("users") int users,
         @JsonProperty("calls") int calls,
@@ -124,6 +126,7 @@ public record Scenario(
     }
 
     /** Serializes a duration in the format that the query parameter has, for which Jackson has no serializer. */
+    @RegisterForReflection
     static final class DelaySerializer extends StdConverter<Duration, String> {
         @Override
         public String convert(Duration delay) {
