@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -18,30 +17,44 @@ import dev.meanwhile.lab.result.RepeatMeasurement;
  */
 public final class ProcessUsageMeter {
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final AtomicLong ALLOCATED_BY_ENDED_THREADS = new AtomicLong();
 
-    private final int threadsBefore = THREADS.getThreadCount();
-    private final long cpuNanosBefore = SYSTEM.getProcessCpuTime();
-    private final long allocatedBytesBefore = allocatedBytes();
+    // Not static: a native executable would contain the beans of the JVM that built it.
+    private final ThreadMXBean threads;
+    private final OperatingSystemMXBean system;
+    private final int threadsBefore;
+    private final long cpuNanosBefore;
+    private final long allocatedBytesBefore;
 
     ProcessUsageMeter() {
-        THREADS.resetPeakThreadCount();
+        this(threadMXBean(), (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean());
+    }
+
+    ProcessUsageMeter(ThreadMXBean threads, OperatingSystemMXBean system) {
+        this.threads = threads;
+        this.system = system;
+        this.threadsBefore = threads.getThreadCount();
+        this.cpuNanosBefore = system.getProcessCpuTime();
+        this.allocatedBytesBefore = allocatedBytes(threads);
+        threads.resetPeakThreadCount();
     }
 
     RepeatMeasurement.ProcessUsage usage() {
-        return new RepeatMeasurement.ProcessUsage(threadsBefore, THREADS.getPeakThreadCount(),
-                (SYSTEM.getProcessCpuTime() - cpuNanosBefore) / 1e6, allocatedBytes() - allocatedBytesBefore);
+        return new RepeatMeasurement.ProcessUsage(threadsBefore, threads.getPeakThreadCount(),
+                (system.getProcessCpuTime() - cpuNanosBefore) / 1e6, allocatedBytes(threads) - allocatedBytesBefore);
     }
 
     /** The limits of these measurements, as sentences for the reader of the results. */
     public static List<String> caveats() {
+        return caveats(threadMXBean());
+    }
+
+    static List<String> caveats(ThreadMXBean threads) {
         String process = "Threads, CPU time and heap are those of the whole process, including all its other work.";
         String cpu = "CPU time is counted in ticks of 10 ms: a difference of a few ticks means nothing.";
         String heap = "This Java does not count what ended threads allocated: heap is an estimate, without the threads that ended"
                 + " and were not the lab's.";
-        return VirtualThreads.totalAllocatedBytes().isPresent() ? List.of(process, cpu) : List.of(process, cpu, heap);
+        return VirtualThreads.totalAllocatedBytes(threads).isPresent() ? List.of(process, cpu) : List.of(process, cpu, heap);
     }
 
     /** Creates threads whose allocations are counted after their end too, in JDKs that do not count them. */
@@ -51,13 +64,23 @@ public final class ProcessUsageMeter {
             try {
                 task.run();
             } finally {
-                ALLOCATED_BY_ENDED_THREADS.addAndGet(THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()));
+                ALLOCATED_BY_ENDED_THREADS.addAndGet(allocatedBytes(threadMXBean(), Thread.currentThread()));
             }
         }, prefix + number.incrementAndGet());
     }
 
-    private static long allocatedBytes() {
-        return VirtualThreads.totalAllocatedBytes().orElseGet(() -> ALLOCATED_BY_ENDED_THREADS.get()
-                + LongStream.of(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())).filter(bytes -> bytes > 0).sum());
+    // A native executable has no ThreadMXBean.getAllThreadIds: it returns an empty array.
+    private static long allocatedBytes(ThreadMXBean threads) {
+        return VirtualThreads.totalAllocatedBytes(threads).orElseGet(() -> ALLOCATED_BY_ENDED_THREADS.get()
+                + Thread.getAllStackTraces().keySet().stream().mapToLong(thread -> allocatedBytes(threads, thread)).sum());
+    }
+
+    // The bean returns -1 for a thread that has ended.
+    private static long allocatedBytes(ThreadMXBean threads, Thread thread) {
+        return Math.max(0, threads.getThreadAllocatedBytes(thread.getId()));
+    }
+
+    private static ThreadMXBean threadMXBean() {
+        return (ThreadMXBean) ManagementFactory.getThreadMXBean();
     }
 }

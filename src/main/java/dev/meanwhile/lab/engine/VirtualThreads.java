@@ -3,7 +3,6 @@ package dev.meanwhile.lab.engine;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -54,13 +53,17 @@ public final class VirtualThreads {
         }
     }
 
-    /** Heap bytes that all threads have allocated since the start of the JVM, ended threads included; empty if not counted. */
-    static OptionalLong totalAllocatedBytes() {
+    /**
+     * Heap bytes that all threads have allocated since the start of the JVM, ended threads included. Empty if they are not
+     * counted: before Java 21, and in a native executable, whose bean returns -1.
+     */
+    static OptionalLong totalAllocatedBytes(ThreadMXBean threads) {
         if (TOTAL_ALLOCATED_BYTES == null) {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of((long) TOTAL_ALLOCATED_BYTES.invoke(ManagementFactory.getThreadMXBean()));
+            long bytes = (long) TOTAL_ALLOCATED_BYTES.invoke(threads);
+            return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("ThreadMXBean.getTotalThreadAllocatedBytes failed", e);
         }
