@@ -1,0 +1,154 @@
+package dev.meanwhile.nativeimage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+
+import io.quarkus.qute.TemplateGlobal;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * Enforces what the native executable needs, without building it: a class that is used by reflection is registered, no static
+ * field holds state of the machine that builds, and no file is included that no page requests.
+ */
+class NativeImageTest {
+
+    private static final Path SERVICES = Path.of("target", "classes", "META-INF", "services");
+    private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(new DoNotIncludeTests())
+            .importPackages("dev.meanwhile");
+    private static final List<CallSite> CALLS = CallSite.find(Path.of("target", "classes", "dev", "meanwhile"));
+    /** Resources that are no files for browsers. */
+    private static final Pattern INTERNAL = Pattern.compile(
+            "templates/.*\\.html|META-INF/services/[^/]*|META-INF/quarkus-generated-openapi-doc\\.(JSON|YAML)"
+                    + "|META-INF/io\\.netty\\.versions\\.properties");
+
+    private static NativeSources sources;
+
+    @BeforeAll
+    static void generateNativeSources() {
+        sources = NativeSources.generate();
+    }
+
+    @Test
+    void classesNamedInServiceFilesAreRegisteredAndTheFilesIncluded() throws IOException {
+        List<Path> files;
+        try (Stream<Path> list = Files.list(SERVICES)) {
+            files = list.toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            assertThat(sources.resources()).contains("META-INF/services/" + file.getFileName());
+            assertThat(Files.readAllLines(file)).map(line -> line.replaceFirst("#.*", "").strip())
+                    .filteredOn(line -> !line.isEmpty()).isNotEmpty()
+                    .as("classes of %s with constructors that reflection can call", file.getFileName())
+                    .allMatch(sources::hasConstructors);
+        }
+    }
+
+    @Test
+    void classesThatJacksonInstantiatesAreRegistered() {
+        Set<String> named = JsonTypes.named(MAIN);
+
+        assertThat(named).contains("dev.meanwhile.lab.scenario.Scenario$DelaySerializer");
+        assertThat(named).filteredOn(name -> !sources.hasConstructors(name)).isEmpty();
+    }
+
+    @Test
+    void classesWithJacksonAnnotationsAreRegistered() {
+        Set<String> annotated = JsonTypes.annotated(MAIN);
+
+        assertThat(annotated).contains("dev.meanwhile.api.Envelope", "dev.meanwhile.lab.scenario.Mode",
+                "dev.meanwhile.lab.scenario.Scenario$DelaySerializer");
+        assertThat(annotated).filteredOn(name -> !sources.hasConstructors(name) || !sources.hasMethods(name)).isEmpty();
+    }
+
+    /** An annotation for the API description happens to register a class, too. It may be removed without a failing build. */
+    @Test
+    void classesThatTheCodeItselfPassesToJacksonAreAnnotated() {
+        Set<String> written = JsonTypes.written(CALLS, MAIN);
+        Set<String> registered = registeredByAnnotation();
+
+        assertThat(JsonTypes.ofUnknownType(CALLS)).isEmpty();
+        assertThat(written).contains("dev.meanwhile.api.Envelope", "dev.meanwhile.lab.result.CallRecord",
+                "dev.meanwhile.lab.result.RunReport", "dev.meanwhile.lab.scenario.CallOutcome");
+        assertThat(written).filteredOn(name -> !registered.contains(name)).isEmpty();
+    }
+
+    private static Set<String> registeredByAnnotation() {
+        Set<String> names = new TreeSet<>();
+        for (JavaClass type : MAIN) {
+            type.tryGetAnnotationOfType(RegisterForReflection.class).ifPresent(annotation -> {
+                Stream.of(annotation.targets()).map(Class::getName).forEach(names::add);
+                names.addAll(List.of(annotation.classNames()));
+                if (annotation.targets().length + annotation.classNames().length == 0) {
+                    names.add(type.getName());
+                }
+            });
+        }
+        return names;
+    }
+
+    @Test
+    void targetsOfReflectionAreRegistered() {
+        assertThat(CALLS).anyMatch(call -> call.owner().equals("java.lang.Class") && call.name().equals("forName"));
+        assertThat(ReflectiveCalls.ofUnregisteredTargets(CALLS, sources)).isEmpty();
+    }
+
+    @Test
+    void staticFieldsHoldNoStateOfTheMachineThatBuilds() {
+        assertThat(BuildTimeState.find(MAIN)).isEmpty();
+    }
+
+    /** Vert.x would read the property when the executable is built, before Quarkus has set it. */
+    @Test
+    void systemPropertiesOfStaticInitializersAreBuildArguments() {
+        assertThat(sources.arguments()).contains("-J-Dvertx.disableWebsockets=true", "-J-Dvertx.disableDnsResolver=true");
+    }
+
+    /** Writes the list of all resources to {@code target/native-image-test}. */
+    @Test
+    void containsTheFilesThatPagesRequestAndNoOthers() throws IOException {
+        sources.writeResourceList();
+        Collection<String> requested = new RequestedResources(sources).find(templateGlobals());
+        List<String> served = sources.resources().stream().filter(RequestedResources::isServed).toList();
+
+        assertThat(requested).hasSizeGreaterThan(10);
+        assertThat(served).containsExactlyInAnyOrderElementsOf(requested);
+        assertThat(sources.resources()).filteredOn(name -> !RequestedResources.isServed(name)).allMatch(
+                name -> INTERNAL.matcher(name).matches());
+    }
+
+    private static List<String> templateGlobals() {
+        return MAIN.stream().filter(type -> type.isAnnotatedWith(TemplateGlobal.class)).map(JavaClass::reflect)
+                .flatMap(type -> Stream.of(type.getDeclaredFields())).filter(field -> Modifier.isStatic(field.getModifiers()))
+                .map(NativeImageTest::text).collect(Collectors.toList());
+    }
+
+    private static String text(Field field) {
+        try {
+            field.setAccessible(true);
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
