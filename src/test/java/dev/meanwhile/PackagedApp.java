@@ -3,6 +3,7 @@ package dev.meanwhile;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,9 +20,14 @@ import java.util.stream.Stream;
 
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Runs the packaged app as a separate process on free ports and captures its log. */
+/**
+ * Runs the packaged app as a separate process on free ports and captures its log. The app is what the last build has produced:
+ * a JAR, or with {@code -Dnative} an executable.
+ */
 public final class PackagedApp implements AutoCloseable {
 
+    private static final Path TARGET = Path.of("target");
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern HTTP_STARTED = Pattern.compile("Listening on: https?://([^ \"]+):(\\d+)");
     private static final Pattern HTTPS_STARTED = Pattern.compile("(?:Listening on:| and) https://([^ \"]+):(\\d+)");
@@ -32,18 +39,33 @@ public final class PackagedApp implements AutoCloseable {
 
     private PackagedApp(List<String> wrapper, Map<String, String> environment, String... properties) {
         try {
-            log = Files.createTempFile(Path.of("target"), "packaged-app", ".log");
+            log = Files.createTempFile(TARGET, "packaged-app", ".log");
             List<String> command = new ArrayList<>(wrapper);
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dquarkus.http.port=0",
-                    "-Dquarkus.management.port=0", "-Dquarkus.shutdown.delay=0s"));
-            Stream.of(properties).map(property -> "-D" + property).forEach(command::add);
-            command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+            command.addAll(startCommand(TARGET, Stream.concat(
+                    Stream.of("quarkus.http.port=0", "quarkus.management.port=0", "quarkus.shutdown.delay=0s"),
+                    Stream.of(properties))));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the command that starts the artifact that Quarkus has recorded in {@code target}. */
+    static List<String> startCommand(Path target, Stream<String> properties) throws IOException {
+        Properties artifact = new Properties();
+        try (Reader reader = Files.newBufferedReader(target.resolve("quarkus-artifact.properties"))) {
+            artifact.load(reader);
+        }
+        String path = target.resolve(artifact.getProperty("path")).toString();
+        Stream<String> options = properties.map(property -> "-D" + property);
+        String type = artifact.getProperty("type");
+        return switch (type) {
+            case "native" -> Stream.concat(Stream.of(path), options).toList();
+            case "jar" -> Stream.of(Stream.of(JAVA), options, Stream.of("-jar", path)).flatMap(part -> part).toList();
+            default -> throw new IllegalStateException("The last build has produced no JAR and no executable, but: " + type);
+        };
     }
 
     /** Starts the app without waiting until it listens. */
