@@ -8,10 +8,12 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,6 +27,9 @@ import io.restassured.path.json.JsonPath;
 class MetricsIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Path DASHBOARD = Path.of("docker/observability/dashboard.json");
+    private static final Pattern METER = Pattern.compile("([a-z_]+)\\{");
+    private static final Pattern NOT_IN_NATIVE = Pattern.compile("jvm_(gc|buffer|classes|threads_states|compilation)_.*");
 
     private PackagedApp app;
 
@@ -117,6 +122,23 @@ class MetricsIT {
         assertThat(lines("http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
         assertThat(lines("ft_circuitbreaker_state_current")).anyMatch(line -> line.contains("number-api"));
         assertThat(lines("meanwhile_fetch_in_flight")).hasSize(1);
+    }
+
+    @Test
+    void dashboardNeedsNoMeterThatTheJvmOrTheNativeExecutableLacks() throws IOException {
+        when().get(app.url() + "/").then().statusCode(200);
+        given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
+        given().accept("application/json").get(app.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
+        List<String> expressions = JsonPath.from(DASHBOARD.toFile()).getList("panels.targets.flatten().expr");
+        List<String> meters = expressions.stream().flatMap(expression -> METER.matcher(expression).results())
+                .map(match -> match.group(1)).distinct().toList();
+
+        assertThat(meters).hasSizeGreaterThan(8)
+                .allSatisfy(meter -> await().atMost(TIMEOUT).until(() -> !lines(meter).isEmpty()))
+                .noneMatch(NOT_IN_NATIVE.asMatchPredicate());
+        assertThat(expressions).as("names of memory pools, which differ").noneMatch(expression -> expression.contains("id="));
+        assertThat(expressions).filteredOn(expression -> expression.contains("jvm_memory_max_bytes"))
+                .as("without the maximum -1 of a native executable").allMatch(expression -> expression.contains("} > 0"));
     }
 
     @Test
