@@ -29,6 +29,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -173,6 +174,15 @@ class KubernetesManifestIT {
         assertThat(resources.getRequests()).containsOnlyKeys("cpu", "memory")
                 .containsEntry("memory", new Quantity("256Mi"));
         assertThat(resources.getLimits()).isEqualTo(Map.of("memory", new Quantity("256Mi")));
+    }
+
+    /** The entry points of the images differ; ContainerImagesTest compares the rest. */
+    @Test
+    void takesTheJvmImageAndTheNativeImage() {
+        assertThat(container.getCommand()).isEmpty();
+        assertThat(container.getArgs()).isEmpty();
+        assertThat(container.getEnv()).extracting(EnvVar::getName).noneMatch(name -> name.contains("JAVA"));
+        assertThat(configMap.getData().keySet()).noneMatch(name -> name.contains("JAVA"));
     }
 
     /** Checks the rules of https://kubernetes.io/docs/concepts/security/pod-security-standards/ that apply to this pod. */
