@@ -3,11 +3,9 @@ package dev.meanwhile.fetch;
 import java.util.List;
 import java.util.stream.Stream;
 
-import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -18,34 +16,26 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
 import dev.meanwhile.api.Envelope;
+import dev.meanwhile.api.Representations;
 import dev.meanwhile.api.RequestRejectedException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.Router;
 
 /** Fetches JSON documents: returns them as JSON, or as a page with a form for browsers. */
 @Path("/")
+@Representations({ MediaType.APPLICATION_JSON, MediaType.TEXT_HTML })
 public class FetchResource {
 
     static final int MAX_URLS = 16;
 
     private static final String EXAMPLE = "http://localhost:8080/api/7";
-    private static final int BEFORE_ALL_ROUTES = -1_000;
 
     private final FetchService service;
 
     FetchResource(FetchService service) {
         this.service = service;
-    }
-
-    // on the router, so that error responses have the header too
-    void varyByAccept(@Observes Router router) {
-        router.routeWithRegex("/(fetch|gather)/?").order(BEFORE_ALL_ROUTES).handler(context -> {
-            context.response().putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-            context.next();
-        });
     }
 
     /**

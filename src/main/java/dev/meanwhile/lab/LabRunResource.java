@@ -24,6 +24,7 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.meanwhile.api.Representations;
 import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.lab.result.CallRecord;
 import dev.meanwhile.lab.result.ModeResult;
@@ -40,6 +41,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Runs a scenario, and returns its results as server-sent events or as one JSON document. HEAD runs nothing. */
 @Path("/lab/runs")
+@Representations({ MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON })
 @EndpointDisabled(name = "meanwhile.lab.enabled", stringValue = "false")
 public class LabRunResource {
 

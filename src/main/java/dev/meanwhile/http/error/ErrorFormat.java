@@ -1,15 +1,11 @@
 package dev.meanwhile.http.error;
 
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
-import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
-
+import dev.meanwhile.http.content.AcceptHeader;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
@@ -20,17 +16,17 @@ import io.vertx.ext.web.RoutingContext;
  */
 enum ErrorFormat {
 
-    JSON(MediaType.APPLICATION_JSON_TYPE),
-    HTML(MediaType.TEXT_HTML_TYPE);
+    JSON(MediaType.APPLICATION_JSON),
+    HTML(MediaType.TEXT_HTML);
 
-    private final MediaType type;
+    private final String type;
 
-    ErrorFormat(MediaType type) {
+    ErrorFormat(String type) {
         this.type = type;
     }
 
     String mediaType() {
-        return type.toString();
+        return type;
     }
 
     /** @param produced media types of the matched resource, without parameters; empty if none matched */
@@ -48,24 +44,11 @@ enum ErrorFormat {
         if (!headers.contains(HttpHeaders.VARY, HttpHeaders.ACCEPT, true)) {
             headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         }
-        return negotiate(context.request().headers().getAll(HttpHeaders.ACCEPT), defaultFor(produced));
+        return negotiate(AcceptHeader.of(context), defaultFor(produced));
     }
 
-    static ErrorFormat negotiate(List<String> accept, ErrorFormat defaultFormat) {
-        try {
-            List<MediaType> ranges = accept.isEmpty() ? List.of() : MediaTypeHelper.parseHeader(String.join(",", accept));
-            int preference = Double.compare(JSON.qualityIn(ranges), HTML.qualityIn(ranges));
-            return preference == 0 ? defaultFormat : preference > 0 ? JSON : HTML;
-        } catch (IllegalArgumentException | WebApplicationException e) {
-            // An invalid Accept header states no preference.
-            return defaultFormat;
-        }
-    }
-
-    // The most specific media range that matches a type determines its quality.
-    private double qualityIn(List<MediaType> ranges) {
-        return ranges.stream().filter(range -> range.isCompatible(type))
-                .min(Comparator.comparing(MediaType::isWildcardType).thenComparing(MediaType::isWildcardSubtype))
-                .map(range -> Double.parseDouble(range.getParameters().getOrDefault("q", "1"))).orElse(0.0);
+    static ErrorFormat negotiate(AcceptHeader accept, ErrorFormat defaultFormat) {
+        int preference = Double.compare(accept.quality(JSON.mediaType()), accept.quality(HTML.mediaType()));
+        return preference == 0 ? defaultFormat : preference > 0 ? JSON : HTML;
     }
 }

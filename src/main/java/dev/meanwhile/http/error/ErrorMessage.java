@@ -17,7 +17,7 @@ enum ErrorMessage {
     BAD_REQUEST(400, "The request is malformed.", "The request is malformed; the body is empty"),
     NOT_FOUND(404, "There is no resource at %s.", "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "%s is not allowed. Allowed methods: %s.", "The method is not allowed"),
-    NOT_ACCEPTABLE(406, "Cannot produce %s. The OpenAPI document lists the supported media types.",
+    NOT_ACCEPTABLE(406, "Cannot produce %s. Supported media types: %s.",
             "No media type in Accept can be produced"),
     CONTENT_TOO_LARGE(413, "The request body must be at most " + RequestLimitsFilter.MAX_BODY_BYTES + " bytes long."),
     URI_TOO_LONG(414, "Path and query must be at most " + RequestLimitsFilter.MAX_REQUEST_TARGET_LENGTH

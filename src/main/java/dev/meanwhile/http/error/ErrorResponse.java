@@ -10,6 +10,8 @@ import org.jboss.logging.Logger;
 import dev.meanwhile.api.ApiException;
 import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.UpstreamException;
+import dev.meanwhile.http.content.AcceptHeader;
+import dev.meanwhile.http.content.ProducedMediaTypes;
 import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -47,7 +49,7 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {
             case NOT_FOUND -> error.format(request.path());
             case METHOD_NOT_ALLOWED -> error.format(request.method(), MethodFilter.ALLOWED_METHODS);
-            case NOT_ACCEPTABLE -> error.format(request.getHeader(HttpHeaders.ACCEPT));
+            case NOT_ACCEPTABLE -> error.format(AcceptHeader.of(context), String.join(", ", ProducedMediaTypes.of(context)));
             default -> error.format();
         }).orElseGet(() -> reasonPhrase(status));
         return new ErrorResponse(status, message,

@@ -75,10 +75,7 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
                 .forEach(error -> addShared(document, responses, error, error.format(), BOTH, ""));
         ErrorMessage defect = ErrorMessage.INTERNAL_SERVER_ERROR;
         addShared(document, responses, defect, ErrorMessage.withErrorId(defect.format(), ERROR_ID), BOTH, "");
-        // Quarkus REST does not check Accept for a stream.
-        if (!produced.contains(MediaType.SERVER_SENT_EVENTS)) {
-            addNotAcceptable(document, responses, produced);
-        }
+        addNotAcceptable(document, responses, produced);
         responses.setAPIResponses(new TreeMap<>(responses.getAPIResponses()));
     }
 
@@ -110,7 +107,8 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
     // A client that accepts HTML gets no 406 from a resource that produces it. Without a matched method, the default is JSON.
     private static void addNotAcceptable(OpenAPI document, APIResponses responses, Set<String> produced) {
         boolean html = !produced.contains(ErrorFormat.HTML.mediaType());
-        addShared(document, responses, ErrorMessage.NOT_ACCEPTABLE, ErrorMessage.NOT_ACCEPTABLE.format(MediaType.TEXT_XML),
+        addShared(document, responses, ErrorMessage.NOT_ACCEPTABLE, ErrorMessage.NOT_ACCEPTABLE.format(MediaType.TEXT_XML,
+                html ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML),
                 html ? BOTH : List.of(ErrorFormat.JSON), html ? "" : "-json");
     }
 

@@ -1,7 +1,6 @@
 package dev.meanwhile.http.error;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -11,12 +10,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 import dev.meanwhile.api.ApiException;
 import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.api.UpstreamException;
+import dev.meanwhile.http.content.ProducedMediaTypes;
 import io.vertx.ext.web.RoutingContext;
 
 /** Maps the exceptions of resources, and of the framework while it looks for a resource, to error responses. */
@@ -44,12 +43,10 @@ class ExceptionMappers {
 
     // JAX-RS has no method for this. There is no target if no resource method matched path, method and Accept.
     private static List<String> mediaTypesProducedFor(ContainerRequestContext request) {
-        RuntimeResource target = request instanceof ResteasyReactiveContainerRequestContext container
-                && container.getServerRequestContext() instanceof ResteasyReactiveRequestContext context ? context.getTarget()
-                        : null;
-        return target == null || target.getProduces() == null ? List.of()
-                : Stream.of(target.getProduces().getSortedOriginalMediaTypes())
-                        .map(type -> type.getType() + "/" + type.getSubtype()).toList();
+        return request instanceof ResteasyReactiveContainerRequestContext container
+                && container.getServerRequestContext() instanceof ResteasyReactiveRequestContext context
+                        ? ProducedMediaTypes.of(context)
+                        : List.of();
     }
 
     private static RestResponse<String> toResponse(ErrorResponse error, RoutingContext context, List<String> produced) {

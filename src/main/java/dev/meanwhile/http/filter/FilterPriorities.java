@@ -16,9 +16,9 @@ package dev.meanwhile.http.filter;
  *      │  -2500           2500     RequestSmugglingFilter: framing
  *      │  -2000           2000     ShutdownFilter
  *      │  -1000           1000     RequestLimitsFilter
- *      │  -1000             -      FetchResource: Vary (features do not import this class)
  *      │   -900            900     RequestTargetFilter: matrix parameters, decoding of the query
  *      │   -800             -      MethodFilter, also on the management port
+ *      │   -700            700     AcceptFilter, OpenApiNegotiation
  *      ▼
  *   static resource or JAX-RS resource ── exception ──▶ http.error.ExceptionMappers
  *
@@ -37,6 +37,9 @@ public final class FilterPriorities {
     static final int REQUEST_LIMITS = 1_000;
     static final int REQUEST_TARGET = 900;
     static final int METHOD = 800;
+
+    /** Priority of the negotiation of media types. */
+    public static final int ACCEPT = 700;
 
     private FilterPriorities() {
     }

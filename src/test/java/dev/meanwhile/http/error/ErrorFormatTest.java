@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.meanwhile.http.content.AcceptHeader;
+
 class ErrorFormatTest {
 
     @ParameterizedTest
@@ -24,7 +26,7 @@ class ErrorFormatTest {
             """)
     void preferenceOfTheClientDecides(String accept, ErrorFormat expected) {
         for (ErrorFormat defaultFormat : ErrorFormat.values()) {
-            assertThat(ErrorFormat.negotiate(List.of(accept), defaultFormat)).isEqualTo(expected);
+            assertThat(negotiate(defaultFormat, accept)).isEqualTo(expected);
         }
     }
 
@@ -40,15 +42,15 @@ class ErrorFormatTest {
             """)
     void defaultDecidesIfTheClientHasNoPreference(String accept) {
         for (ErrorFormat defaultFormat : ErrorFormat.values()) {
-            assertThat(ErrorFormat.negotiate(List.of(accept), defaultFormat)).isEqualTo(defaultFormat);
+            assertThat(negotiate(defaultFormat, accept)).isEqualTo(defaultFormat);
         }
     }
 
     @Test
     void combinesSeveralAcceptHeaders() {
-        assertThat(ErrorFormat.negotiate(List.of("application/json;q=0.1", "text/html"), ErrorFormat.JSON))
+        assertThat(negotiate(ErrorFormat.JSON, "application/json;q=0.1", "text/html"))
                 .isEqualTo(ErrorFormat.HTML);
-        assertThat(ErrorFormat.negotiate(List.of(), ErrorFormat.HTML)).isEqualTo(ErrorFormat.HTML);
+        assertThat(negotiate(ErrorFormat.HTML)).isEqualTo(ErrorFormat.HTML);
     }
 
     @Test
@@ -57,5 +59,9 @@ class ErrorFormatTest {
         assertThat(ErrorFormat.defaultFor(List.of("text/html", "application/json"))).isEqualTo(ErrorFormat.JSON);
         assertThat(ErrorFormat.defaultFor(List.of("text/plain"))).isEqualTo(ErrorFormat.JSON);
         assertThat(ErrorFormat.defaultFor(List.of())).isEqualTo(ErrorFormat.JSON);
+    }
+
+    private static ErrorFormat negotiate(ErrorFormat defaultFormat, String... accept) {
+        return ErrorFormat.negotiate(AcceptHeader.parse(List.of(accept)), defaultFormat);
     }
 }

@@ -39,11 +39,22 @@ class ErrorResponsesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "/api/7, text/xml", "/lab/upstream/7, text/xml", "/hello, application/json", "/, application/json",
-            "/, text/xml" })
-    void rejectsAnUnsupportedMediaType(String path, String accept) {
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/7           | text/xml         | application/json
+            /lab/upstream/7  | text/xml         | application/json
+            /hello           | application/json | text/plain
+            /                | application/json | text/html
+            /                | text/xml         | text/html
+            /greet/a         | text/xml         | text/plain
+            /fetch           | text/xml         | application/json, text/html
+            /gather/         | text/xml         | application/json, text/html
+            /lab             | text/xml         | text/html
+            /lab/runs        | text/xml         | text/event-stream, application/json
+            /q/openapi       | text/xml         | application/yaml, application/json
+            """)
+    void rejectsAnUnsupportedMediaType(String path, String accept, String supported) {
         expectEnvelope(given().accept(accept), "GET", path, 406,
-                "Cannot produce " + accept + ". The OpenAPI document lists the supported media types.");
+                "Cannot produce " + accept + ". Supported media types: " + supported + ".");
     }
 
     @ParameterizedTest
