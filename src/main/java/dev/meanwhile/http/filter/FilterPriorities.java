@@ -19,6 +19,9 @@ package dev.meanwhile.http.filter;
  *      │   -900            900     RequestTargetFilter: matrix parameters, decoding of the query
  *      │   -800             -      MethodFilter, also on the management port
  *      │   -700            700     AcceptFilter, OpenApiNegotiation
+ *      │   -600              -      CompressionFilter
+ *      │   -500            500     StaticResourceFilter: sets Content-Type before CompressionFilter reads it, because Vert.x calls
+ *      │                            the handlers of the end of the headers in reverse order
  *      ▼
  *   static resource or JAX-RS resource ── exception ──▶ http.error.ExceptionMappers
  *
@@ -40,6 +43,12 @@ public final class FilterPriorities {
 
     /** Priority of the negotiation of media types. */
     public static final int ACCEPT = 700;
+
+    /** Priority of the corrections of compression. */
+    public static final int COMPRESSION = 600;
+
+    /** Priority of the corrections of static resources. */
+    public static final int STATIC_RESOURCES = 500;
 
     private FilterPriorities() {
     }
