@@ -4,13 +4,16 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -152,6 +155,76 @@ class MetricsIT {
                 .contains("version=\"" + info.getString("build.version") + "\"")
                 .contains("commit=\"" + info.getString("git.commit.id"));
         assertThat(when().get(app.url() + "/").asString()).contains("Meanwhile " + info.getString("build.version"));
+    }
+
+    @Test
+    void negotiatesTheFormat() {
+        String openMetrics = "application/openmetrics-text";
+        String text = "text/plain";
+        // of Prometheus 2.42 and 3.5
+        assertFormat("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", openMetrics);
+        assertFormat("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
+                + "application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,"
+                + "text/plain;version=0.0.4;q=0.2,*/*;q=0.1", openMetrics);
+        assertFormat(openMetrics, openMetrics);
+        assertFormat("application/openmetrics-text ; version=1.0.0", openMetrics);
+        assertFormat("application/openmetrics-text, */*", openMetrics);
+        assertFormat("text/plain;q=0, */*", openMetrics);
+        assertFormat("application/openmetrics-text;q=0.1, text/plain", text);
+        assertFormat("application/openmetrics-text;q=0, */*", text);
+        assertFormat("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", text);
+        assertFormat("*/*", text);
+        assertFormat(",", text);
+        given().accept("application/json").get(metricsUrl()).then().statusCode(406);
+        given().accept("text/plain;q=0,application/openmetrics-text;q=0,*/*").get(metricsUrl()).then().statusCode(406);
+    }
+
+    private void assertFormat(String accept, String type) {
+        given().accept(accept).get(metricsUrl()).then().statusCode(200).contentType(startsWith(type + ";"))
+                .header("Vary", "Accept");
+    }
+
+    @Test
+    void everyMetricHasAHelpText() {
+        useAllClients();
+
+        assertThat(given().accept("text/plain").get(metricsUrl()).asString().lines().filter(line -> line.startsWith("# HELP ")))
+                .hasSizeGreaterThan(50).allMatch(line -> line.matches("# HELP \\w+ \\S.*"));
+    }
+
+    /** OpenMetrics 1.0: the name of a sample is that of its family with a suffix that the type of the family allows. */
+    @Test
+    void openMetricsConform() {
+        useAllClients();
+        Map<String, String> suffixes = Map.of("counter", "_total|_created", "summary", "|_count|_sum|_created", "histogram",
+                "_bucket|_count|_sum|_created", "gauge", "", "unknown", "", "info", "_info");
+        Set<String> families = new HashSet<>();
+        String sample = "nothing";
+
+        List<String> lines = given().accept("application/openmetrics-text").get(metricsUrl()).asString().lines().toList();
+
+        assertThat(lines).last().isEqualTo("# EOF");
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            String[] words = line.split("[ {]");
+            if (line.startsWith("# TYPE ")) {
+                assertThat(families.add(words[2])).as(line).isTrue();
+                sample = words[2] + "(" + suffixes.get(words[3]) + ")";
+            } else if (!line.startsWith("#")) {
+                assertThat(words[0]).matches(sample);
+            }
+        }
+        assertThat(families).hasSizeGreaterThan(50);
+    }
+
+    private void useAllClients() {
+        when().get(app.url() + "/").then().statusCode(200);
+        given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
+        given().accept("application/json").get(app.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
+    }
+
+    private URI metricsUrl() {
+        return app.managementUrl().resolve("/q/metrics");
     }
 
     private List<String> lines(String name) {

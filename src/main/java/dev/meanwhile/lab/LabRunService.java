@@ -61,7 +61,8 @@ class LabRunService {
         this.metrics = metrics;
         // Registered at startup, because Prometheus sees no increase from the first value of a time series.
         this.timersByOutcome = Stream.of("completed", "cancelled", "stopped", "failed").collect(
-                Collectors.toMap(outcome -> outcome, outcome -> metrics.timer("meanwhile.lab.runs", "outcome", outcome)));
+                Collectors.toMap(outcome -> outcome, outcome -> Timer.builder("meanwhile.lab.runs")
+                        .description("Duration of lab runs, by how they ended").tag("outcome", outcome).register(metrics)));
         this.environment = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
