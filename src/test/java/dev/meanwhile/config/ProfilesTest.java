@@ -23,10 +23,10 @@ class ProfilesTest {
         production.getPropertyNames().forEach(names::add);
         staging.getPropertyNames().forEach(names::add);
 
-        assertThat(names).contains("quarkus.shutdown.delay").allSatisfy(name -> assertThat(staging.getRawValue(name))
-                .as(name).isEqualTo(production.getRawValue(name)));
-        assertThat(staging.getRawValue("quarkus.log.console.json.enabled")).isEqualTo("true");
-        assertThat(staging.getRawValue("quarkus.shutdown.delay")).isEqualTo("5s");
+        assertThat(names).contains("quarkus.shutdown.delay").allSatisfy(name -> assertThat(staging.getConfigValue(name).getRawValue())
+                .as(name).isEqualTo(production.getConfigValue(name).getRawValue()));
+        assertThat(staging.getConfigValue("quarkus.log.console.json.enabled").getRawValue()).isEqualTo("true");
+        assertThat(staging.getConfigValue("quarkus.shutdown.delay").getRawValue()).isEqualTo("5s");
     }
 
     private static SmallRyeConfig config(String profile) throws IOException {
