@@ -1,22 +1,30 @@
 package dev.meanwhile.lab;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -57,23 +65,32 @@ public class LabRunResource {
 
     /**
      * Streams the events {@code plan}, {@code call}, {@code mode} and {@code done}, which also reports an internal error.
-     * Closing
-     * the stream cancels the run.
+     * Closing the stream cancels the run. An {@code EventSource} reconnects when the stream ends; status 204 makes it stop,
+     * because the run whose events it has received has ended with its connection.
      *
+     * @param lastEventId the ID of the last event before an {@code EventSource} reconnects
      * @throws RequestRejectedException with status 400 if a parameter is wrong, 429 if another run is active
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
+    // nginx would otherwise collect the events before it sends them
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Run a scenario in each mode and measure it", description = "Streams the events plan, call "
             + "(for each call), mode (for each completed mode) and done, each with a JSON object, or returns the same as one "
-            + "document. Closing the stream cancels the run.")
+            + "document. Closing the stream cancels the run. A request with Last-Event-ID, as an EventSource sends it when it "
+            + "reconnects, starts no run.")
     @APIResponse(responseCode = "200", description = "The run", content = {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { RunPlan.class, CallRecord.class,
                     ModeResult.class, RunCompleted.class })),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
+    @APIResponse(responseCode = "204", description = "The request has a Last-Event-ID, and its run has ended")
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse, Request request,
-            @Context RoutingContext context) {
+            @Context RoutingContext context,
+            @Parameter(hidden = true) @RestHeader(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId) {
+        if (lastEventId != null && !lastEventId.isEmpty()) {
+            throw new WebApplicationException(Response.Status.NO_CONTENT);
+        }
         Scenario scenario = form.read(context).scenario();
         if (isHead(request)) {
             runService.validate(scenario);
@@ -82,18 +99,20 @@ public class LabRunResource {
         // read now, because the events arrive on worker threads without the MDC of the request
         Object id = MDC.get("requestId");
         long startNanos = System.nanoTime();
+        AtomicInteger events = new AtomicInteger();
         return runService.start(scenario)
                 // serialized and logged here, because RESTEasy's log category is off: it also logs each client that disconnects
-                .map(Unchecked.function(event -> toServerSentEvent(sse, event)))
+                .map(Unchecked.function(event -> toServerSentEvent(sse, events.incrementAndGet(), event)))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Lab run failed, error id %s", id))
                 // the status was sent with the first event, so an event reports the failure
-                .onFailure().recoverWithItem(Unchecked.function(failure -> toServerSentEvent(sse,
+                .onFailure().recoverWithItem(Unchecked.function(failure -> toServerSentEvent(sse, events.incrementAndGet(),
                         RunCompleted.afterNanos(System.nanoTime() - startNanos,
                                 "The run failed because of an internal error. Error id: " + id))));
     }
 
-    private OutboundSseEvent toServerSentEvent(Sse sse, RunEvent event) throws JsonProcessingException {
-        return sse.newEventBuilder().name(event.eventName()).data(json.writeValueAsString(event)).build();
+    private OutboundSseEvent toServerSentEvent(Sse sse, int id, RunEvent event) throws JsonProcessingException {
+        return sse.newEventBuilder().id(String.valueOf(id)).name(event.eventName()).data(json.writeValueAsString(event))
+                .build();
     }
 
     /**

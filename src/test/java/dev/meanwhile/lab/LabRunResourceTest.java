@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Request;
@@ -50,7 +51,7 @@ import io.vertx.ext.web.RoutingContext;
 class LabRunResourceTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Pattern EVENT = Pattern.compile("event:(\\w+)\ndata:(\\{.*})\n\n");
+    private static final Pattern EVENT = Pattern.compile("id:\\d+\nevent:(\\w+)\ndata:(\\{.*})\n\n");
     private static final String SHORT = "/lab/runs?users=2&calls=2&delay=10ms&repeats=2&modes=pool,reactive";
 
     @Inject
@@ -79,6 +80,23 @@ class LabRunResourceTest {
         assertThat(call).matches("\\{\"mode\":\"(pool|reactive)\",\"repeat\":1,\"user\":[12],\"call\":[12],"
                 + "\"queued\":[\\d.]+,\"started\":[\\d.]+,\"done\":[\\d.]+,\"thread\":\"[\\w.-]+\",\"virtual\":false,"
                 + "\"outcome\":\"ok\"}");
+    }
+
+    @Test
+    void numbersTheEventsAndStopsAnEventSourceThatReconnects() {
+        String stream = given().accept("text/event-stream").get(SHORT).then().statusCode(200)
+                .header("X-Accel-Buffering", "no").extract().asString();
+        List<String> ids = Pattern.compile("^id:(.*)$", Pattern.MULTILINE).matcher(stream).results()
+                .map(id -> id.group(1)).toList();
+        long calls = upstream.total();
+
+        assertThat(ids).isEqualTo(IntStream.rangeClosed(1, ids.size()).mapToObj(String::valueOf).toList());
+        for (String id : List.of(ids.get(0), ids.get(ids.size() - 1))) {
+            given().accept("text/event-stream").header("Last-Event-ID", id).get(SHORT).then()
+                    .statusCode(204).body(is(""));
+        }
+        assertThat(upstream.total()).isEqualTo(calls);
+        given().accept("text/event-stream").header("Last-Event-ID", "").get(SHORT).then().statusCode(200);
     }
 
     @ParameterizedTest
@@ -132,7 +150,7 @@ class LabRunResourceTest {
     @Test
     void rejectsASecondConcurrentRun() throws Exception {
         try (InputStream stream = open("users=1&calls=1&delay=2s&modes=reactive")) {
-            assertThat(new String(stream.readNBytes(10), StandardCharsets.UTF_8)).startsWith("event:plan");
+            assertThat(new String(stream.readNBytes(10), StandardCharsets.UTF_8)).startsWith("id:1\nevent");
             for (String accept : List.of("text/event-stream", "application/json")) {
                 given().accept(accept).get(SHORT).then()
                         .statusCode(429).header("Retry-After", "2").contentType("application/json")
@@ -243,7 +261,7 @@ class LabRunResourceTest {
                 (proxy, method, arguments) -> "GET");
         MDC.put("requestId", "a-1");
         try (LogRecorder log = new LogRecorder(LabRunResource.class.getName())) {
-            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), get, null).subscribe()
+            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), get, null, null).subscribe()
                     .withSubscriber(AssertSubscriber.create(2)).awaitCompletion(TIMEOUT).getItems();
 
             assertThat(events).singleElement().satisfies(event -> {

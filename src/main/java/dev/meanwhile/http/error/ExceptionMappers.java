@@ -26,6 +26,10 @@ class ExceptionMappers {
     RestResponse<String> mapWebApplicationException(WebApplicationException failure, RoutingContext context,
             ContainerRequestContext request) {
         int status = failure.getResponse().getStatus();
+        if (status < 400) {
+            // not an error: a resource ends its request early
+            return RestResponse.status(failure.getResponse().getStatusInfo());
+        }
         return toResponse(status < 500 ? ErrorResponse.of(status, context)
                 : ErrorResponse.internalServerError(failure, context), context,
                 mediaTypesProducedFor(request));
