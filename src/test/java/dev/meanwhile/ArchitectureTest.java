@@ -63,6 +63,7 @@ class ArchitectureTest {
                 dependencies("http.timeout", "config"),
                 dependencies("http.metrics", "http.filter"),
                 dependencies("http.health"),
+                dependencies("logging"),
                 dependencies("ui"),
                 dependencies("greeting"),
                 dependencies("home", "number", "api"),

@@ -5,15 +5,18 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,13 +41,18 @@ public final class PackagedApp implements AutoCloseable {
     private final Process process;
 
     private PackagedApp(List<String> wrapper, Map<String, String> environment, String... properties) {
+        this(wrapper, environment, true, properties);
+    }
+
+    private PackagedApp(List<String> wrapper, Map<String, String> environment, boolean readLog, String... properties) {
         try {
             log = Files.createTempFile(TARGET, "packaged-app", ".log");
             List<String> command = new ArrayList<>(wrapper);
             command.addAll(startCommand(TARGET, Stream.concat(
                     Stream.of("quarkus.http.port=0", "quarkus.management.port=0", "quarkus.shutdown.delay=0s"),
                     Stream.of(properties))));
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(readLog ? Redirect.to(log.toFile()) : Redirect.PIPE);
             builder.environment().putAll(environment);
             process = builder.start();
         } catch (IOException e) {
@@ -86,6 +94,35 @@ public final class PackagedApp implements AutoCloseable {
     /** Starts the app with a limit of open file descriptors, which include connections, and returns once it listens. */
     public static PackagedApp startWithOpenFileLimit(int openFiles, String... properties) {
         return new PackagedApp(List.of("prlimit", "--nofile=" + openFiles), Map.of(), properties).awaitStart();
+    }
+
+    /** Starts the app with the heap of the image in a container of 256 MiB, and returns once it listens. */
+    public static PackagedApp startWithHeapOfImage(String... properties) {
+        return new PackagedApp(List.of("env", "JAVA_TOOL_OPTIONS=-Xmx90m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"),
+                Map.of(), properties).awaitStart();
+    }
+
+    /**
+     * Starts the app with its standard output in a pipe, and stops to read this pipe once the app listens. Then {@link #log}
+     * has only the lines until then.
+     */
+    public static PackagedApp startWithStalledLogReader(String... properties) {
+        PackagedApp app = new PackagedApp(List.of(), Map.of(), false, properties);
+        app.readLogUntil(line -> HTTP_STARTED.matcher(line).find());
+        return app;
+    }
+
+    /** Reads the pipe of an app with a stalled log reader up to the first line that matches. */
+    public void readLogUntil(Predicate<String> last) {
+        try {
+            String line;
+            do {
+                line = process.inputReader().readLine();
+                Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
+            } while (!last.test(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns once the app listens. */
@@ -138,7 +175,8 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Sends SIGTERM without waiting for the process to end. */
     public void terminate() {
-        process.destroy();
+        // Process.destroy would also close the pipe of its output
+        process.toHandle().destroy();
     }
 
     /** Waits for the process to end and returns its exit status. */
