@@ -6,15 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 
 /**
- * Tracks one client connection and closes it when it is idle or its request arrives too slowly. Not thread-safe: use only on
- * the connection's event loop.
+ * Tracks one client connection and closes it when it is idle, when its request arrives too slowly, or when it does not read its
+ * response. Not thread-safe: use only on the connection's event loop.
  */
 final class ConnectionTimeoutTracker implements Runnable {
 
@@ -24,6 +23,8 @@ final class ConnectionTimeoutTracker implements Runnable {
     private final Channel channel;
     private final long idleTimeout;
     private final long requestTimeout;
+    private final long writeTimeout;
+    private final UnreadBytes unread;
     private Http2Connection.PropertyKey streamOpenedAt;
     private long idleSince = System.nanoTime();
     private long requestStartedAt;
@@ -32,10 +33,17 @@ final class ConnectionTimeoutTracker implements Runnable {
     private boolean requestComplete;
     private int pendingResponses;
 
-    ConnectionTimeoutTracker(Channel channel, HttpTimeoutsConfig config) {
+    ConnectionTimeoutTracker(Channel channel, HttpTimeoutsConfig config, PendingBytesLimit pendingBytesLimit) {
         this.channel = channel;
         this.idleTimeout = config.idleTimeout().toNanos();
         this.requestTimeout = config.requestTimeout().toNanos();
+        this.writeTimeout = config.writeTimeout().toNanos();
+        this.unread = new UnreadBytes(channel, pendingBytesLimit);
+    }
+
+    /** The bytes of responses that wait for this client. */
+    UnreadBytes unread() {
+        return unread;
     }
 
     void onRead() {
@@ -65,8 +73,14 @@ final class ConnectionTimeoutTracker implements Runnable {
         }
     }
 
+    /** Gives a request that had arrived in part, when reading was suspended, the whole time again. */
+    void onReadResumed() {
+        requestStartedAt = System.nanoTime();
+    }
+
     void scheduleCheck() {
-        channel.eventLoop().schedule(this, Math.min(idleTimeout, requestTimeout) / CHECKS_PER_TIMEOUT, TimeUnit.NANOSECONDS);
+        channel.eventLoop().schedule(this, Math.min(Math.min(idleTimeout, requestTimeout), writeTimeout) / CHECKS_PER_TIMEOUT,
+                TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -79,15 +93,20 @@ final class ConnectionTimeoutTracker implements Runnable {
 
     private void checkTimeouts(long now) {
         Http2ConnectionHandler http2 = channel.pipeline().get(Http2ConnectionHandler.class);
-        // Without auto-read, Vert.x has paused the connection, so the client is not slow.
+        // Without auto-read, Vert.x or HttpMessageHandler has suspended reading, so the client is not slow.
         boolean timedOut = http2 != null ? isRequestTimedOut(http2.connection(), now)
                 : requestInProgress && channel.config().isAutoRead() && now - requestStartedAt > requestTimeout;
         if (timedOut) {
             LOG.debugf("Closing %s: its request did not arrive within %s", channel, Duration.ofNanos(requestTimeout));
             // Not through the HTTP/2 handler, which would wait for the end of the request.
             channel.pipeline().firstContext().close();
-        } else if (hasPendingWrites()
-                || (http2 != null ? http2.connection().numActiveStreams() > 0 : activeSinceLastCheck || pendingResponses > 0)) {
+        } else if (unread.exist()) {
+            idleSince = now;
+            if (now - unread.checkProgress(now) > writeTimeout) {
+                LOG.debugf("Closing %s: it took no byte of its response within %s", channel, Duration.ofNanos(writeTimeout));
+                unread.reset();
+            }
+        } else if (http2 != null ? http2.connection().numActiveStreams() > 0 : activeSinceLastCheck || pendingResponses > 0) {
             idleSince = now;
             activeSinceLastCheck = false;
         } else if (now - idleSince > idleTimeout) {
@@ -113,11 +132,5 @@ final class ConnectionTimeoutTracker implements Runnable {
             stream.setProperty(streamOpenedAt, now);
         }
         return stream.state().remoteSideOpen() && since != null && now - since > requestTimeout;
-    }
-
-    // A client that reads a response slowly is neither idle nor slow to send; quarkus.http.idle-timeout limits it.
-    private boolean hasPendingWrites() {
-        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        return out != null && out.totalPendingWriteBytes() > 0;
     }
 }

@@ -28,4 +28,10 @@ public interface HttpTimeoutsConfig {
     @WithConverter(ConfigConverters.TimeoutConverter.class)
     @WithName("request-timeout")
     Duration requestTimeout();
+
+    /** Time in which a client must read a part of a response that waits for it. */
+    @WithDefault("20s")
+    @WithConverter(ConfigConverters.TimeoutConverter.class)
+    @WithName("write-timeout")
+    Duration writeTimeout();
 }

@@ -1,0 +1,74 @@
+package dev.meanwhile.http.timeout;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Limits the bytes of responses that wait for their clients, over all connections of both ports.
+ * <p>
+ * Netty and the flow control of HTTP/2 queue without bounds what a client does not read, in direct memory, whose limit is that
+ * of the heap by default. Without this limit, a few clients that do not read exhaust it, and every other request fails
+ * (quarkusio/quarkus#41635).
+ */
+final class PendingBytesLimit {
+
+    private final long softLimit;
+    private final long hardLimit;
+    private final Set<UnreadBytes> pending = new HashSet<>();
+    private long total;
+
+    /** @param memory bytes of direct memory; half of them may wait for clients, and never more than three quarters */
+    PendingBytesLimit(long memory) {
+        softLimit = memory / 2;
+        hardLimit = memory / 4 * 3;
+    }
+
+    synchronized long total() {
+        return total;
+    }
+
+    /**
+     * Counts the bytes that wait for the client of {@code connection}. Over the soft limit, closes the connections that have
+     * taken no byte for the longest time; this happens on their event loops, so the hard limit closes the caller's at once.
+     *
+     * @param bytes the bytes that wait, including those that the caller is about to write
+     * @return whether the caller must close {@code connection}
+     */
+    synchronized boolean isExceededBy(UnreadBytes connection, long bytes) {
+        count(connection, bytes);
+        if (total <= softLimit) {
+            return false;
+        }
+        // The other counts are as old as the last flush of their connections.
+        pending.stream().filter(other -> other != connection).toList().forEach(other -> count(other, other.pendingBytes()));
+        // One connection that needs half of the limit is closed before others that need less.
+        return total > hardLimit || total > softLimit && (bytes > softLimit / 2 || isSlowest(connection));
+    }
+
+    private boolean isSlowest(UnreadBytes connection) {
+        long closing = pending.stream().filter(UnreadBytes::isClosing).mapToLong(other -> other.counted).sum();
+        for (UnreadBytes slowest : pending.stream().filter(other -> !other.isClosing())
+                .sorted(Comparator.comparingLong(UnreadBytes::lastProgress)).toList()) {
+            if (total - closing <= softLimit) {
+                return false;
+            }
+            if (slowest == connection) {
+                return true;
+            }
+            closing += slowest.counted;
+            slowest.closeFromOtherThread();
+        }
+        return false;
+    }
+
+    private void count(UnreadBytes connection, long bytes) {
+        total += bytes - connection.counted;
+        connection.counted = bytes;
+        if (bytes > 0) {
+            pending.add(connection);
+        } else {
+            pending.remove(connection);
+        }
+    }
+}
