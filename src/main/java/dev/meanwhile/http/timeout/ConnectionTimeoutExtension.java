@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.netty.util.internal.PlatformDependent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -28,14 +29,14 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public final class ConnectionTimeoutExtension extends ChannelInitializerExtension {
 
     private static volatile HttpTimeoutsConfig config;
-
-    // By default, the limit of direct memory is that of the heap.
-    private static final PendingBytesLimit PENDING_BYTES_LIMIT = new PendingBytesLimit(Runtime.getRuntime().maxMemory());
+    private static volatile PendingBytesLimit pendingBytesLimit;
 
     // Netty loads its extensions when it binds the first server socket, which happens after StartupEvent.
     static void enable(@Observes StartupEvent start, HttpTimeoutsConfig timeouts, MeterRegistry metrics) {
-        Gauge.builder("meanwhile.http.pending", PENDING_BYTES_LIMIT, PendingBytesLimit::total).baseUnit(BaseUnits.BYTES)
-                .description("Bytes of responses that wait for clients to read them").register(metrics);
+        PendingBytesLimit limit = new PendingBytesLimit(PlatformDependent.maxDirectMemory());
+        Gauge.builder("meanwhile.http.pending", limit, PendingBytesLimit::total).baseUnit(BaseUnits.BYTES)
+                .description("Bytes of responses that wait for clients to read them").strongReference(true).register(metrics);
+        pendingBytesLimit = limit;
         config = timeouts;
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     }
@@ -45,7 +46,7 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
         // The configuration is null if another class loader than the application's has loaded this class.
         if (config != null) {
             channel.pipeline()
-                    .addLast(new ByteHandler(new ConnectionTimeoutTracker(channel, config, PENDING_BYTES_LIMIT)));
+                    .addLast(new ByteHandler(new ConnectionTimeoutTracker(channel, config, pendingBytesLimit)));
         }
     }
 }
