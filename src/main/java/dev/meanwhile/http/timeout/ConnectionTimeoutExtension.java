@@ -12,9 +12,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Closes connections of idle and slow clients after the timeouts of {@link HttpTimeoutsConfig}, and those of clients that do
- * not
- * read when too many bytes wait ({@link PendingBytesLimit}). Netty calls this extension for every accepted connection.
+ * Closes connections of idle and slow clients after the timeouts of {@link HttpTimeoutsConfig}. Closes connections whose
+ * clients
+ * do not read when too many bytes wait ({@link PendingBytesLimit}). Netty calls this extension for every accepted connection.
  * <p>
  * Vert.x 4.5 has only an idle timeout, {@code quarkus.http.idle-timeout}. It must be longer than the longest response takes,
  * and a client that sends one byte now and then never reaches it. This extension can be deleted when Vert.x has a timeout for
