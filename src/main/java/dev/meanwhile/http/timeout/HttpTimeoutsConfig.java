@@ -29,8 +29,11 @@ public interface HttpTimeoutsConfig {
     @WithName("request-timeout")
     Duration requestTimeout();
 
-    /** Time in which a client must read a part of a response that waits for it. */
-    @WithDefault("20s")
+    /**
+     * Time in which a client must read a part of a response that waits for it. The part is a third of the send buffer of the
+     * kernel, so a short time would close connections of slow networks.
+     */
+    @WithDefault("30s")
     @WithConverter(ConfigConverters.TimeoutConverter.class)
     @WithName("write-timeout")
     Duration writeTimeout();

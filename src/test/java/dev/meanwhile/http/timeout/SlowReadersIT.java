@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -42,6 +43,9 @@ class SlowReadersIT {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int RECEIVE_BUFFER = 4_096;
+    // The server sees progress when a third of its send buffer is free, and that of a local connection has megabytes.
+    private static final int BYTES_PER_READ = 1 << 19;
+    private static final Duration READ_INTERVAL = Duration.ofMillis(500);
     private static final Pattern PENDING_BYTES = Pattern.compile("^meanwhile_http_pending_bytes (\\S+)", Pattern.MULTILINE);
     private static final String MEBIBYTE = "[\"" + "x".repeat((1 << 20) - 4) + "\"]";
 
@@ -174,14 +178,11 @@ class SlowReadersIT {
 
     @Test
     void keepsAConnectionWhoseClientReadsSlowly() throws IOException {
-        Socket socket = request(app, gather(4), 1);
-        byte[] buffer = new byte[RECEIVE_BUFFER];
-        await().pollInterval(Duration.ofMillis(50)).during(WRITE_TIMEOUT.multipliedBy(3)).atMost(WRITE_TIMEOUT.multipliedBy(6))
-                .until(() -> socket.getInputStream().read(buffer) > 0);
+        Socket socket = request(app, gather(8), 1);
+        AtomicInteger read = new AtomicInteger();
 
-        int length = socket.getInputStream().readNBytes(4 << 20).length;
-
-        assertThat(length).isEqualTo(4 << 20);
+        await().pollInterval(READ_INTERVAL).atMost(TIMEOUT).until(
+                () -> read.addAndGet(socket.getInputStream().readNBytes(BYTES_PER_READ).length) == 16 * BYTES_PER_READ);
     }
 
     private static void assertOthersAreServed() {
@@ -192,7 +193,7 @@ class SlowReadersIT {
             when().get(patientApp.managementUrl().resolve(path)).then().statusCode(200);
         }
         assertThat(pendingBytes(patientApp)).isLessThan(HEAP * 3 / 4);
-        assertThat(patientApp.log()).doesNotContain("OutOfMemoryError").doesNotContain("\"ERROR\"");
+        assertThat(patientApp.log()).doesNotContain("java.lang.OutOfMemoryError").doesNotContain("\"ERROR\"");
     }
 
     private static double pendingBytes(PackagedApp app) {
