@@ -85,7 +85,7 @@ class MetricsIT {
 
     // excludes the meters of the JVM, which vary
     private Set<String> series() {
-        return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
+        return app.metrics().lines()
                 .filter(line -> line.matches("(http|ft|meanwhile)_.*"))
                 .map(line -> line.replaceFirst(" [^ ]*$", "")).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -228,7 +228,7 @@ class MetricsIT {
     }
 
     private List<String> lines(String name) {
-        return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
+        return app.metrics().lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -158,6 +159,11 @@ public final class PackagedApp implements AutoCloseable {
         }
         String host = address.group(1).replace("0.0.0.0", "localhost");
         return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.group(2));
+    }
+
+    /** The metrics in OpenMetrics, which unlike the Prometheus text format has no comma after the last label. */
+    public String metrics() {
+        return given().accept("application/openmetrics-text").get(managementUrl().resolve("/q/metrics")).asString();
     }
 
     public long pid() {

@@ -162,7 +162,7 @@ class PackagedAppConfigIT {
         int free = freePort();
         try (PackagedApp app = PackagedApp.start("quarkus.http.port=" + free)) {
             given().baseUri(app.url().toString()).get("/").then().statusCode(200);
-            assertThat(given().get(app.managementUrl().resolve("/q/metrics")).asString())
+            assertThat(app.metrics())
                     .contains("http_server_active_requests{server_port=\"" + free + "\"")
                     .contains("http_server_active_requests{server_port=\"random\"");
             assertThat(app.log()).doesNotContain("already registered");
@@ -241,7 +241,7 @@ class PackagedAppConfigIT {
                 }
                 String left = "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} " + visits + ".0";
                 await().atMost(TIMEOUT).until(
-                        () -> given().get(app.managementUrl().resolve("/q/metrics")).asString().contains(left));
+                        () -> app.metrics().contains(left));
             }
             assertThat(app.log()).doesNotContain("\"level\":\"ERROR\"");
         }

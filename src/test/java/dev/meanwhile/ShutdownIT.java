@@ -57,7 +57,7 @@ class ShutdownIT {
             CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient().sendAsync(HttpRequest.newBuilder(
                     URI.create(app.url() + "/gather?url=" + app.url() + "/lab/upstream/7?delay=1s")).build(),
                     BodyHandlers.ofString());
-            await().atMost(TIMEOUT).until(() -> when().get(app.managementUrl().resolve("/q/metrics")).asString()
+            await().atMost(TIMEOUT).until(() -> app.metrics()
                     .contains("meanwhile_fetch_in_flight 1.0"));
 
             app.terminate();
@@ -81,7 +81,7 @@ class ShutdownIT {
 
             assertThat(run.body().toList())
                     .anyMatch(line -> line.startsWith("data:{\"explanation\":\"This instance is "));
-            assertThat(when().get(app.managementUrl().resolve("/q/metrics")).asString())
+            assertThat(app.metrics())
                     .contains("meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 1.0");
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,6 +78,17 @@ class TracesIT {
                 && span.getKind() == SpanKind.SPAN_KIND_SERVER).findFirst().orElseThrow();
         assertThat(api.getParentSpanId()).isEqualTo(call.getSpanId());
         assertThat(spans).hasSize(3);
+    }
+
+    @Test
+    void metricsHaveTheTraceIdAsExemplar() {
+        try (PackagedApp app = startWithTracing()) {
+            given().header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01").get(app.url() + "/hello")
+                    .then().statusCode(200);
+
+            await().untilAsserted(() -> assertThat(app.metrics()).containsPattern(
+                    "http_server_requests_seconds_bucket\\{.* # \\{.*trace_id=\"0af7651916cd43dd8448eb211c80319c\""));
+        }
     }
 
     @Test

@@ -79,7 +79,7 @@ class WireFormatIT {
     // excludes the meters of the JVM and the process, which differ between JVMs
     private static String meters() {
         Pattern label = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
-        return when().get(app.managementUrl().resolve("/q/metrics")).asString().lines()
+        return app.metrics().lines()
                 .filter(line -> line.matches("(http|ft|meanwhile)_.*"))
                 .map(line -> line.replaceFirst(" [^ ]+$", ""))
                 .map(line -> label.matcher(line).replaceAll("$1"))

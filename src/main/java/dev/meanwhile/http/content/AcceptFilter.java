@@ -2,7 +2,6 @@ package dev.meanwhile.http.content;
 
 import java.util.List;
 
-import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.core.MediaType;
 
@@ -10,8 +9,6 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 import dev.meanwhile.api.Representations;
-import dev.meanwhile.http.filter.FilterPriorities;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -31,11 +28,7 @@ final class AcceptFilter {
     static final List<String> PRODUCED = List.of(MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN,
             MediaType.SERVER_SENT_EVENTS);
 
-    void register(@Observes Filters filters) {
-        filters.register(AcceptFilter::normalize, FilterPriorities.ACCEPT);
-    }
-
-    private static void normalize(RoutingContext context) {
+    static void normalize(RoutingContext context) {
         MultiMap headers = context.request().headers();
         List<String> lines = headers.getAll(HttpHeaders.ACCEPT);
         if (!lines.isEmpty() && (lines.size() > 1 || !isSingleType(lines.get(0)))) {
@@ -47,7 +40,6 @@ final class AcceptFilter {
                 headers.set(HttpHeaders.ACCEPT, received.normalize(PRODUCED));
             }
         }
-        context.next();
     }
 
     private static boolean isSingleType(String value) {

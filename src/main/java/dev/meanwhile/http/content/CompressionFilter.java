@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -26,8 +25,7 @@ import io.vertx.ext.web.RoutingContext;
  * <li>The OpenAPI document, Swagger UI (quarkusio/quarkus#34379) and metrics are compressed too.
  * <li>A partial response is not compressed, because its range counts bytes of the file.
  * <li>{@code Content-Encoding: identity} is removed where Netty does not do so: from responses without a body, and from those
- * by
- * HTTP/1.0. By HTTP/2 it stays on uncompressed responses to a client that accepts gzip, because Vert.x 4.5 compresses every
+ * by HTTP/1.0. By HTTP/2 it stays on uncompressed responses to a client that accepts gzip, because Vert.x 4.5 compresses every
  * response without it.
  * </ul>
  */
@@ -42,26 +40,20 @@ final class CompressionFilter {
         this.compressedTypes = compressedTypes;
     }
 
-    // Quarkus compresses the responses of JAX-RS resources and static resources itself, unless they have a body by HTTP/1.1.
-    void registerOnPublicPort(@Observes Router router) {
-        router.route().order(-FilterPriorities.COMPRESSION).handler(context -> {
-            HttpServerRequest request = context.request();
-            if (request.method() != HttpMethod.GET || request.version() != HttpVersion.HTTP_1_1
-                    || request.headers().contains(HttpHeaderNames.RANGE)) {
-                context.addHeadersEndHandler(written -> complete(context, false));
-            }
-            context.next();
-        });
-        router.route("/q/*").order(-FilterPriorities.COMPRESSION).handler(this::compress);
+    // Quarkus and Netty do all that is needed for responses of resources to GET by HTTP/1.1, which have a body.
+    void prepare(RoutingContext context, boolean compress) {
+        HttpServerRequest request = context.request();
+        if (compress || request.method() != HttpMethod.GET || request.version() != HttpVersion.HTTP_1_1
+                || request.headers().contains(HttpHeaderNames.RANGE)) {
+            context.addHeadersEndHandler(written -> complete(context, compress));
+        }
     }
 
     void registerOnManagementPort(@Observes ManagementInterface management) {
-        management.router().route().order(-FilterPriorities.COMPRESSION).handler(this::compress);
-    }
-
-    private void compress(RoutingContext context) {
-        context.addHeadersEndHandler(written -> complete(context, true));
-        context.next();
+        management.router().route().order(-FilterPriorities.CONTENT).handler(context -> {
+            prepare(context, true);
+            context.next();
+        });
     }
 
     private void complete(RoutingContext context, boolean compress) {

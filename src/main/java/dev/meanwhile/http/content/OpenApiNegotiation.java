@@ -2,13 +2,10 @@ package dev.meanwhile.http.content;
 
 import java.util.List;
 
-import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.MediaType;
 
-import dev.meanwhile.http.filter.FilterPriorities;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -20,11 +17,10 @@ final class OpenApiNegotiation {
     /** Media types of the document. */
     static final List<String> PRODUCED = List.of("application/yaml", MediaType.APPLICATION_JSON);
 
-    void register(@Observes Router router) {
-        router.route("/q/openapi").order(-FilterPriorities.ACCEPT).handler(OpenApiNegotiation::negotiate);
+    private OpenApiNegotiation() {
     }
 
-    private static void negotiate(RoutingContext context) {
+    static void negotiate(RoutingContext context) {
         MultiMap headers = context.request().headers();
         AcceptHeader accept = AcceptHeader.of(context);
         context.response().headers().add("Vary", "Accept");

@@ -2,11 +2,7 @@ package dev.meanwhile.http.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.enterprise.event.Observes;
-
-import dev.meanwhile.http.filter.FilterPriorities;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -28,11 +24,10 @@ final class StaticResourceFilter {
     private static final String BYTES = "bytes=";
     private static final int MAX_DIGITS = 18;
 
-    void register(@Observes Filters filters) {
-        filters.register(StaticResourceFilter::handle, FilterPriorities.STATIC_RESOURCES);
+    private StaticResourceFilter() {
     }
 
-    private static void handle(RoutingContext context) {
+    static void prepare(RoutingContext context) {
         MultiMap headers = context.request().headers();
         HttpMethod method = context.request().method();
         String range = headers.get(HttpHeaderNames.RANGE);
@@ -46,7 +41,6 @@ final class StaticResourceFilter {
         if (method == HttpMethod.HEAD) {
             context.addHeadersEndHandler(written -> addContentType(context));
         }
-        context.next();
     }
 
     /** Replaces positions that do not fit into a long by the largest one with {@value #MAX_DIGITS} digits. */

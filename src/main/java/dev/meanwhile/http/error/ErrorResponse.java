@@ -2,6 +2,7 @@ package dev.meanwhile.http.error;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
@@ -49,7 +50,8 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {
             case NOT_FOUND -> error.format(request.path());
             case METHOD_NOT_ALLOWED -> error.format(request.method(), MethodFilter.ALLOWED_METHODS);
-            case NOT_ACCEPTABLE -> error.format(AcceptHeader.of(context), String.join(", ", ProducedMediaTypes.of(context)));
+            case NOT_ACCEPTABLE ->
+                error.format(AcceptHeader.of(context), String.join(", ", new TreeSet<>(ProducedMediaTypes.of(context))));
             default -> error.format();
         }).orElseGet(() -> reasonPhrase(status));
         return new ErrorResponse(status, message,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.core.MediaType;
@@ -106,10 +107,11 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
 
     // A client that accepts HTML gets no 406 from a resource that produces it. Without a matched method, the default is JSON.
     private static void addNotAcceptable(OpenAPI document, APIResponses responses, Set<String> produced) {
+        String types = String.join(", ", new TreeSet<>(produced));
         boolean html = !produced.contains(ErrorFormat.HTML.mediaType());
-        addShared(document, responses, ErrorMessage.NOT_ACCEPTABLE, ErrorMessage.NOT_ACCEPTABLE.format(MediaType.TEXT_XML,
-                html ? MediaType.APPLICATION_JSON : MediaType.TEXT_HTML),
-                html ? BOTH : List.of(ErrorFormat.JSON), html ? "" : "-json");
+        addShared(document, responses, ErrorMessage.NOT_ACCEPTABLE,
+                ErrorMessage.NOT_ACCEPTABLE.format(MediaType.TEXT_XML, types),
+                html ? BOTH : List.of(ErrorFormat.JSON), "-" + types.replaceAll("[a-z]+/", "").replace(", ", "-"));
     }
 
     private static void addShared(OpenAPI document, APIResponses responses, ErrorMessage error, String message,

@@ -18,10 +18,7 @@ package dev.meanwhile.http.filter;
  *      │  -1000           1000     RequestLimitsFilter
  *      │   -900            900     RequestTargetFilter: matrix parameters, decoding of the query
  *      │   -800             -      MethodFilter, also on the management port
- *      │   -700            700     AcceptFilter, OpenApiNegotiation
- *      │   -600              -      CompressionFilter
- *      │   -500            500     StaticResourceFilter: sets Content-Type before CompressionFilter reads it, because Vert.x calls
- *      │                            the handlers of the end of the headers in reverse order
+ *      │   -700            700     ContentFilter: Accept, compression, ranges
  *      ▼
  *   static resource or JAX-RS resource ── exception ──▶ http.error.ExceptionMappers
  *
@@ -41,14 +38,8 @@ public final class FilterPriorities {
     static final int REQUEST_TARGET = 900;
     static final int METHOD = 800;
 
-    /** Priority of the negotiation of media types. */
-    public static final int ACCEPT = 700;
-
-    /** Priority of the corrections of compression. */
-    public static final int COMPRESSION = 600;
-
-    /** Priority of the corrections of static resources. */
-    public static final int STATIC_RESOURCES = 500;
+    /** Priority of content negotiation, compression and ranges. */
+    public static final int CONTENT = 700;
 
     private FilterPriorities() {
     }

@@ -37,8 +37,9 @@ class ErrorResponsesOpenApiFilterTest {
     void derivesTheMediaTypesOfNotAcceptableFromWhatTheOperationProduces() {
         Map<String, APIResponse> shared = filtered(TYPES).getComponents().getResponses();
 
-        assertThat(shared.get("406").getContent().getMediaTypes()).containsOnlyKeys("application/json", "text/html");
-        assertThat(shared.get("406-json").getContent().getMediaTypes()).containsOnlyKeys("application/json");
+        assertThat(shared.get("406-json").getContent().getMediaTypes()).containsOnlyKeys("application/json", "text/html");
+        assertThat(shared.get("406-plain").getContent().getMediaTypes()).containsOnlyKeys("application/json", "text/html");
+        assertThat(shared.get("406-html").getContent().getMediaTypes()).containsOnlyKeys("application/json");
     }
 
     private static APIResponses responses(OpenAPI document, String type) {

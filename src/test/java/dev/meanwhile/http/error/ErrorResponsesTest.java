@@ -49,8 +49,8 @@ class ErrorResponsesTest {
             /fetch           | text/xml         | application/json, text/html
             /gather/         | text/xml         | application/json, text/html
             /lab             | text/xml         | text/html
-            /lab/runs        | text/xml         | text/event-stream, application/json
-            /q/openapi       | text/xml         | application/yaml, application/json
+            /lab/runs        | text/xml         | application/json, text/event-stream
+            /q/openapi       | text/xml         | application/json, application/yaml
             """)
     void rejectsAnUnsupportedMediaType(String path, String accept, String supported) {
         expectEnvelope(given().accept(accept), "GET", path, 406,
