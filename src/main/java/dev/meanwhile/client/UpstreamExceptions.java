@@ -18,7 +18,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 
 /**
- * Translates the exceptions of HTTP clients to {@link UpstreamException}. No other class knows the exceptions of the clients.
+ * Translates the exceptions of HTTP clients to {@link UpstreamException}.
  */
 public final class UpstreamExceptions {
 

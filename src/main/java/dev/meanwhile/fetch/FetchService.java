@@ -53,6 +53,8 @@ public class FetchService {
         Gauge.builder("meanwhile.fetch.in.flight", permits,
                 available -> config.maxConcurrentRequests() - available.availablePermits())
                 .description("Fetches in flight").strongReference(true).register(metrics);
+        Gauge.builder("meanwhile.fetch.limit", config::maxConcurrentRequests)
+                .description("Highest number of fetches in flight").register(metrics);
     }
 
     /**

@@ -23,8 +23,9 @@ class ProfilesTest {
         production.getPropertyNames().forEach(names::add);
         staging.getPropertyNames().forEach(names::add);
 
-        assertThat(names).contains("quarkus.shutdown.delay").allSatisfy(name -> assertThat(staging.getConfigValue(name).getRawValue())
-                .as(name).isEqualTo(production.getConfigValue(name).getRawValue()));
+        assertThat(names).contains("quarkus.shutdown.delay")
+                .allSatisfy(name -> assertThat(staging.getConfigValue(name).getRawValue())
+                        .as(name).isEqualTo(production.getConfigValue(name).getRawValue()));
         assertThat(staging.getConfigValue("quarkus.log.console.json.enabled").getRawValue()).isEqualTo("true");
         assertThat(staging.getConfigValue("quarkus.shutdown.delay").getRawValue()).isEqualTo("5s");
     }

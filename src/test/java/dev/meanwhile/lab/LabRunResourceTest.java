@@ -261,7 +261,8 @@ class LabRunResourceTest {
                 (proxy, method, arguments) -> "GET");
         MDC.put("requestId", "a-1");
         try (LogRecorder log = new LogRecorder(LabRunResource.class.getName())) {
-            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), get, null, null).subscribe()
+            List<OutboundSseEvent> events = new LabRunResource(runs, broken).stream(form, new SseImpl(), get, null, null)
+                    .subscribe()
                     .withSubscriber(AssertSubscriber.create(2)).awaitCompletion(TIMEOUT).getItems();
 
             assertThat(events).singleElement().satisfies(event -> {

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
  * <li>A range with parameters, such as {@code text/html;level=1}, matches its type without them, unless another range matches
  * that exactly. It does not exclude the type: {@code text/html;level=1;q=0} is about another representation.
  * </ul>
+ * The class is longer than 150 lines, because a second class for one grammar would be harder to find.
  */
 public final class AcceptHeader {
 

@@ -9,8 +9,10 @@ import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestLimitsFilter;
 
 /**
- * Catalogue of the error messages that belong to a status rather than to a feature. {@link ErrorResponse} sends them, and
- * {@link ErrorResponsesOpenApiFilter} describes them. Messages of features are in {@link dev.meanwhile.api.ApiException}s.
+ * Messages of the errors that any route may return. {@link ErrorResponse} formats them, and {@link ErrorResponsesOpenApiFilter}
+ * describes them. The messages of failed upstream calls (502, 503, 504) are in {@link dev.meanwhile.api.UpstreamException},
+ * those
+ * of rejected parameters in the features.
  */
 enum ErrorMessage {
 
@@ -58,7 +60,12 @@ enum ErrorMessage {
         return description;
     }
 
-    /** The message of an error response; {@code values} are those of {@link #NOT_FOUND} and the two after it. */
+    /**
+     * The message of an error response.
+     *
+     * @param values of {@link #NOT_FOUND} the path, of {@link #METHOD_NOT_ALLOWED} the method and the allowed methods, of
+     *        {@link #NOT_ACCEPTABLE} the {@code Accept} header and the supported media types; none of the others
+     */
     String format(Object... values) {
         return String.format(Locale.ROOT, template, values);
     }

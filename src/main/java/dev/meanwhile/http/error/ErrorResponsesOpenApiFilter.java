@@ -28,6 +28,8 @@ import io.smallrye.openapi.api.util.MergeUtil;
  * Completes the error responses in the OpenAPI document. {@code META-INF/openapi.yaml} describes the errors of single
  * operations; this filter adds the errors that any request may cause, the media types, and the examples of
  * {@link ErrorMessage}. Paths, statuses and components are sorted, so that every build makes the same document.
+ * <p>
+ * The class is longer than 150 lines, because every part of the document is a call of the MicroProfile model.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ErrorResponsesOpenApiFilter implements OASFilter {
