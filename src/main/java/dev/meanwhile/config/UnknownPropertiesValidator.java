@@ -35,6 +35,7 @@ final class UnknownPropertiesValidator {
             "meanwhile.fetch.read-timeout",
             "meanwhile.http.idle-timeout",
             "meanwhile.http.request-timeout",
+            "meanwhile.http.write-timeout",
             "meanwhile.lab.enabled",
             "meanwhile.lab.max-run-duration",
             "meanwhile.number.call-timeout",
