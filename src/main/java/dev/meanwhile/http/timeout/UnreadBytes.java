@@ -106,7 +106,7 @@ final class UnreadBytes {
 
     private void closeUnread() {
         closing = true;
-        LOG.warnf("Closing %s: it does not read %d bytes, and responses that wait for clients need too much memory", channel,
+        LOG.warnf("Closing %s: it does not read %s bytes, and responses that wait for clients need too much memory", channel,
                 pendingBytes());
         reset();
     }
