@@ -65,7 +65,7 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
         }
         Set<String> produced = responses.getAPIResponse(OK).getContent().getMediaTypes().keySet();
         responses.getAPIResponses().forEach((status, response) -> {
-            if (!OK.equals(status)) {
+            if (!status.startsWith("2")) {
                 addErrorContent(response, BOTH);
             }
         });
