@@ -32,7 +32,10 @@ public class EventLoopTimer {
         return delay.isZero() ? Uni.createFrom().voidItem() : schedule(delay, emitter -> emitter.complete(null));
     }
 
-    /** Returns the time limit of one call. It starts when its {@link CallTimeout#expiry} is subscribed to. */
+    /**
+     * Returns a time limit that does not count a standstill of this process. It starts when its {@link CallTimeout#expiry} is
+     * subscribed to.
+     */
     public CallTimeout callTimeout(Duration timeout) {
         return new CallTimeout(vertx, timeout);
     }
@@ -43,7 +46,7 @@ public class EventLoopTimer {
      * @param timeout above 0
      */
     public <T> Uni<T> timeout(Duration timeout, Supplier<? extends Throwable> failure) {
-        return Uni.createFrom().deferred(() -> callTimeout(timeout).expiry(failure));
+        return schedule(timeout, emitter -> emitter.fail(failure.get()));
     }
 
     private <T> Uni<T> schedule(Duration delay, Consumer<UniEmitter<? super T>> action) {
