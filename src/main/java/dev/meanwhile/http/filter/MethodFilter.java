@@ -30,8 +30,7 @@ public final class MethodFilter {
         if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
             return;
         }
-        register(router, path -> RouteLookup.isResource(path) || RouteLookup.isHandledBy(router, path),
-                context -> context.fail(405));
+        register(router, path -> RouteLookup.exists(router, path), context -> context.fail(405));
     }
 
     // The management port has no error format.

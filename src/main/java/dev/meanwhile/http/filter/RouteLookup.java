@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jboss.resteasy.reactive.common.util.PathHelper;
 import org.jboss.resteasy.reactive.server.core.Deployment;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
 import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler.InitialMatch;
@@ -27,10 +28,24 @@ public final class RouteLookup {
     private RouteLookup() {
     }
 
-    /** Whether {@code path} is that of a JAX-RS resource method or of a static resource. */
-    static boolean isResource(String path) {
-        return template(path) != null || !path.endsWith("/")
+    /**
+     * Whether a JAX-RS resource method, a static resource or a handler of {@code router} responds to {@code path}.
+     *
+     * @param router the router of the public port
+     * @param path the normalized path
+     */
+    static boolean exists(Router router, String path) {
+        String relative = withoutRootPath(path);
+        return template(path) != null || isStaticResource(relative) || isHandledBy(router, relative);
+    }
+
+    private static boolean isStaticResource(String path) {
+        return !path.endsWith("/")
                 && Thread.currentThread().getContextClassLoader().getResource(STATIC_RESOURCES + path) != null;
+    }
+
+    private static String withoutRootPath(String path) {
+        return PathHelper.getPathWithoutPrefix(path, ResteasyReactiveRecorder.getCurrentDeployment().getPrefix());
     }
 
     /** Whether {@code router} has a handler for {@code path}, other than those that handle all paths. */
@@ -56,7 +71,7 @@ public final class RouteLookup {
      */
     public static String template(String path) {
         Deployment deployment = ResteasyReactiveRecorder.getCurrentDeployment();
-        String relative = path.substring(path.startsWith(deployment.getPrefix()) ? deployment.getPrefix().length() : 0);
+        String relative = withoutRootPath(path);
         RequestMapper<InitialMatch> classes = new RequestMapper<>(deployment.getClassMappers());
         for (RequestMatch<InitialMatch> match = classes.map(relative); match != null; match = classes
                 .continueMatching(relative, match)) {
