@@ -87,6 +87,20 @@ class RootPathTest {
         get("/app/hello").statusCode(200).header("Content-Security-Policy", startsWith("default-src 'none'"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "/app", "/app/", "/app/hello", "/app/lab.css", "/app/q/openapi", "/app/q/swagger-ui/" })
+    void methodsAreThoseOfTheRoutesBelowTheRootPath(String path) {
+        given().basePath("").post(path).then().statusCode(405);
+        given().basePath("").options(path).then().statusCode(200).header("Allow", equalTo("GET, HEAD, OPTIONS"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/app/nope", "/app/q/nope", "/app/app/hello", "/hello" })
+    void unknownPathIsNotFoundForAnyMethod(String path) {
+        given().basePath("").post(path).then().statusCode(404);
+        given().basePath("").options(path).then().statusCode(404);
+    }
+
     @Test
     void openApiDocumentDescribesTheErrorsOfEachPath() {
         Map<String, Map<String, Map<String, Object>>> paths = given().basePath("").queryParam("format", "json")
