@@ -2,7 +2,6 @@ package dev.meanwhile.http.filter;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
 
@@ -10,7 +9,6 @@ import org.jboss.logging.MDC;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -19,9 +17,9 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class RequestIdFilter {
 
-    private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
-    private static final String MDC_KEY = "requestId";
-    private static final Pattern VALID_REQUEST_ID = Pattern.compile("[\\w.-]{1,64}");
+    public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
+    public static final String MDC_KEY = "requestId";
+    private static final int MAX_LENGTH = 64;
 
     void register(@Observes Filters filters) {
         filters.register(context -> {
@@ -32,7 +30,7 @@ public final class RequestIdFilter {
 
     /** Assigns an ID to a request that has none yet. */
     public static void assign(RoutingContext context) {
-        String id = resolveRequestId(context.request());
+        String id = resolveRequestId(context.request().getHeader(HEADER));
         MDC.put(MDC_KEY, id);
         context.response().headers().set(HEADER, id);
     }
@@ -42,9 +40,21 @@ public final class RequestIdFilter {
         return context.response().headers().get(HEADER);
     }
 
-    private static String resolveRequestId(HttpServerRequest request) {
-        String received = request.getHeader(HEADER);
-        return received != null && VALID_REQUEST_ID.matcher(received).matches() ? received
+    /** Returns the received ID if it is valid, otherwise a new one. */
+    public static String resolveRequestId(String received) {
+        return received != null && isValid(received) ? received
                 : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    private static boolean isValid(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean valid = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.'
+                    || c == '-';
+            if (!valid) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= MAX_LENGTH;
     }
 }

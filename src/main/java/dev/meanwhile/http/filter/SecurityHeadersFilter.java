@@ -1,70 +1,175 @@
 package dev.meanwhile.http.filter;
 
-import java.util.List;
+import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.netty.handler.codec.DateFormatter;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.vertx.http.runtime.ForwardedInfo;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Adds the response headers that configuration cannot express. All other static headers are {@code quarkus.http.filter.*}
- * properties.
+ * Adds the security headers, {@code Date} (RFC 9110 section 6.6.1) and a default {@code Cache-Control} to every response.
  * <p>
- * Configuration alone would send {@code Strict-Transport-Security} over plain HTTP, which RFC 6797 section 7.2 forbids, would
- * override the {@code Cache-Control} of resources instead of supplying a default, and would leave out every header where
- * Vert.x rejects a request before its routes, as it does without a {@code Host} header.
+ * {@code quarkus.http.filter.*} and {@code quarkus.http.header.*} would match one regular expression or route per rule and
+ * request, would send {@code Strict-Transport-Security} over plain HTTP, which RFC 6797 section 7.2 forbids, would override the
+ * {@code Cache-Control} of resources instead of supplying a default, and would leave out every header where Vert.x rejects a
+ * request before its routes, as it does without a {@code Host} header.
  */
 @Singleton
 public final class SecurityHeadersFilter {
 
+    private static final Map<CharSequence, CharSequence> STATIC_HEADERS = optimized(Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "X-Frame-Options", "DENY",
+            "Referrer-Policy", "no-referrer",
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin"));
+
+    private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence PAGES_POLICY = HttpHeaders.createOptimized("default-src 'none'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            + "script-src 'self'");
+    // Swagger UI has two inline scripts in its page. SwaggerUiIT fails when a new version changes them.
+    private static final CharSequence SWAGGER_UI_POLICY = HttpHeaders.createOptimized(PAGES_POLICY
+            + " 'sha256-Bc4MCmo3eDPvU16BhBcWMZUgDqc1e/UzzwdDbpYruPU=' 'sha256-WjyOPbBMxdpXyNZ0f5MzSjLy8PUYr+hIHh7a7BVtYFw='");
+
     private static final CharSequence STRICT_TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
-    private record HeaderRule(Pattern path, Map<String, String> headers) {
+    private static final Set<String> COMPRESSED_EXTENSIONS = Set.of("css", "html", "js", "json", "svg");
+
+    private record FormattedDate(long second, CharSequence value) {
     }
 
-    private final List<HeaderRule> rules;
+    private static volatile FormattedDate date = new FormattedDate(-1, "");
 
-    SecurityHeadersFilter(SmallRyeConfig config) {
-        rules = config.getConfigMapping(VertxHttpConfig.class).filter().values().stream()
-                .map(filter -> new HeaderRule(Pattern.compile(filter.matches()), filter.header())).toList();
+    private final String root;
+    private final String quarkusRoutes;
+    private final String swaggerUi;
+    private final boolean development = LaunchMode.current() == LaunchMode.DEVELOPMENT;
+
+    SecurityHeadersFilter(@ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
+        root = rootPath.endsWith("/") ? rootPath : rootPath + "/";
+        quarkusRoutes = root + "q/";
+        swaggerUi = quarkusRoutes + "swagger-ui";
     }
 
     void register(@Observes Filters filters) {
         filters.register(context -> {
-            addTransportSecurity(context);
-            context.addHeadersEndHandler(written -> setDefaultCacheControl(context.response().headers()));
+            addHeaders(context);
+            context.addHeadersEndHandler(written -> setDefaults(context.response().headers()));
             context.next();
         }, FilterPriorities.SECURITY_HEADERS);
     }
 
-    /** Adds all static headers, configured ones included, to the response to a request that failed before the first route. */
+    /** Adds all headers to the response to a request that failed before the first route. */
     public void addAll(RoutingContext context) {
-        addTransportSecurity(context);
-        String path = context.normalizedPath();
-        rules.stream().filter(rule -> rule.path().matcher(path).matches())
-                .forEach(rule -> rule.headers().forEach(context.response()::putHeader));
+        addHeaders(context);
+        setDefaults(context.response().headers());
     }
 
-    private static void addTransportSecurity(RoutingContext context) {
-        if ("https".equals(context.request().scheme())) {
-            context.response().headers().set(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+    private void addHeaders(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        String path = String.valueOf(context.normalizedPath());
+        addStatic(headers, path);
+        if (isSecure(context)) {
+            headers.set(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+        }
+        // Our assets have no version in their path, so browsers must revalidate them.
+        if (isAsset(path)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        }
+        // Vert.x sends this header only to clients that accept compression, so a cache could send an uncompressed asset to all.
+        if (isCompressible(path)) {
+            headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
     }
 
-    // A resource sets another value with @Cache, a static resource with quarkus.http.static-resources.max-age.
-    private static void setDefaultCacheControl(MultiMap headers) {
+    private void addStatic(MultiMap headers, String path) {
+        STATIC_HEADERS.forEach(headers::set);
+        if (path.startsWith(quarkusRoutes)) {
+            // The Dev UI has inline scripts and styles.
+            if (!development) {
+                headers.set(CONTENT_SECURITY_POLICY, path.startsWith(swaggerUi) ? SWAGGER_UI_POLICY : PAGES_POLICY);
+            }
+        } else {
+            headers.set(CONTENT_SECURITY_POLICY, PAGES_POLICY);
+        }
+    }
+
+    /** Returns the headers of a response to a request that Netty or Vert.x rejects before the router. */
+    public static Map<CharSequence, CharSequence> headersWithoutRoute(boolean secure) {
+        Map<CharSequence, CharSequence> headers = new LinkedHashMap<>(STATIC_HEADERS);
+        headers.put(CONTENT_SECURITY_POLICY, PAGES_POLICY);
+        headers.put(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        headers.put(HttpHeaders.DATE, now());
+        if (secure) {
+            headers.put(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+        }
+        return headers;
+    }
+
+    // The scheme of the request is not enough: an HTTP/2 client sends any scheme it likes. Quarkus stores ForwardedInfo for
+    // requests of trusted proxies only.
+    private static boolean isSecure(RoutingContext context) {
+        if (context.request().connection().isSsl()) {
+            return true;
+        }
+        return "https".equals(context.request().scheme())
+                && ((HttpServerRequestInternal) context.request()).context().getLocal(
+                        ForwardedInfo.CONTEXT_KEY) instanceof ForwardedInfo forwarded
+                && "https".equals(forwarded.getScheme());
+    }
+
+    private boolean isAsset(String path) {
+        return path.lastIndexOf('/') == root.length() - 1
+                && (path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".svg"));
+    }
+
+    private static boolean isCompressible(String path) {
+        int extension = path.lastIndexOf('.') + 1;
+        return extension > 0 && COMPRESSED_EXTENSIONS.contains(path.substring(extension));
+    }
+
+    // A resource sets another Cache-Control with @Cache, a static resource with quarkus.http.static-resources.max-age.
+    private static void setDefaults(MultiMap headers) {
         if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }
+        if (!headers.contains(HttpHeaders.DATE)) {
+            headers.set(HttpHeaders.DATE, now());
+        }
+    }
+
+    // Formatted once per second.
+    private static CharSequence now() {
+        long millis = System.currentTimeMillis();
+        FormattedDate current = date;
+        if (current.second() != millis / 1_000) {
+            current = new FormattedDate(millis / 1_000, HttpHeaders.createOptimized(DateFormatter.format(new Date(millis))));
+            date = current;
+        }
+        return current.value();
+    }
+
+    private static Map<CharSequence, CharSequence> optimized(Map<String, String> headers) {
+        Map<CharSequence, CharSequence> optimized = new LinkedHashMap<>();
+        headers.forEach((name, value) -> optimized.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        return optimized;
     }
 }
