@@ -115,13 +115,21 @@ class OpenApiIT {
         for (String accept : List.of("text/xml", "application/json", PAGE)) {
             get(route, "", accept);
         }
+        for (String accept : CLIENTS) {
+            sendMalformed(route, accept);
+        }
+    }
+
+    // No HTTP client sends an invalid URI.
+    private static void sendMalformed(String route, String accept) throws IOException {
         URI address = app.url();
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.getOutputStream().write(("GET " + target(route) + "&malformed=%zz HTTP/1.1\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            String head = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(head).doesNotContainIgnoringCase("content-type");
-            RESPONSES.add(new Observed(route, Integer.parseInt(head.split(" ")[1]), "", ""));
+            socket.getOutputStream().write(("GET " + target(route) + "&malformed=%zz HTTP/1.1\r\nHost: localhost\r\nAccept: "
+                    + accept + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String type = response.replaceFirst("(?is).*\r\ncontent-type: ([\\w/]+);.*", "$1");
+            RESPONSES.add(new Observed(route, Integer.parseInt(response.split(" ")[1]), type,
+                    comparable(response.substring(response.indexOf("\r\n\r\n") + 4))));
         }
     }
 
@@ -221,10 +229,10 @@ class OpenApiIT {
         assertThat(sorted(RESPONSES.stream().map(Observed::kind))).isEqualTo(described);
     }
 
-    // Vert.x rejects a malformed request without a body, so every operation has an empty 400. A 204 has no body.
+    // A 204 has no body.
     private static Stream<String> types(Map.Entry<String, JsonNode> response) {
         Stream<String> types = properties(resolve(response.getValue()).at("/content")).map(Map.Entry::getKey);
-        return List.of("204", "400").contains(response.getKey()) ? Stream.concat(Stream.of(""), types) : types;
+        return "204".equals(response.getKey()) ? Stream.concat(Stream.of(""), types) : types;
     }
 
     @Test

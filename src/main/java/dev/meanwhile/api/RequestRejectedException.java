@@ -15,4 +15,9 @@ public final class RequestRejectedException extends ApiException {
     public static RequestRejectedException shuttingDown() {
         return new RequestRejectedException(503, "This instance is shutting down. Retry later.");
     }
+
+    /** Rejection of a new request by an instance that has too many requests in progress. */
+    public static RequestRejectedException overloaded() {
+        return new RequestRejectedException(503, "Too many requests are in progress. Retry later.");
+    }
 }

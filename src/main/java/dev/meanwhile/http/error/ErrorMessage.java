@@ -16,7 +16,7 @@ import dev.meanwhile.http.filter.RequestLimitsFilter;
  */
 enum ErrorMessage {
 
-    BAD_REQUEST(400, "The request is malformed.", "The request is malformed; the body is empty"),
+    BAD_REQUEST(400, "The request is malformed.", "The request is malformed"),
     NOT_FOUND(404, "There is no resource at %s.", "There is no such resource"),
     METHOD_NOT_ALLOWED(405, "%s is not allowed. Allowed methods: %s.", "The method is not allowed"),
     NOT_ACCEPTABLE(406, "Cannot produce %s. Supported media types: %s.",
@@ -29,7 +29,8 @@ enum ErrorMessage {
     INTERNAL_SERVER_ERROR(500, "Internal server error.", "A defect of this service; the log has its cause under the error id"),
     NOT_IMPLEMENTED(501, "The method must be at most " + MethodFilter.MAX_METHOD_LENGTH + " characters long."),
     SHUTTING_DOWN(503, RequestRejectedException.shuttingDown().getMessage(),
-            "This instance is shutting down; see Retry-After");
+            "This instance is shutting down; see Retry-After"),
+    HTTP_VERSION_NOT_SUPPORTED(505, "The HTTP version must be 1.0, 1.1 or 2.");
 
     private static final String ERROR_ID = " Error id: ";
 

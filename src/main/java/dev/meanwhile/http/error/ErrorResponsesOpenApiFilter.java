@@ -72,7 +72,7 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
         if (responses.hasAPIResponse("404")) {
             addExample(responses.getAPIResponse("404"), ErrorMessage.NOT_FOUND.format(path.replaceAll("\\{\\w+}", "unknown")));
         }
-        addBadRequest(responses);
+        addBadRequest(document, responses);
         addShuttingDown(document, responses);
         Stream.of(ErrorMessage.CONTENT_TOO_LARGE, ErrorMessage.URI_TOO_LONG, ErrorMessage.HEADERS_TOO_LARGE)
                 .forEach(error -> addShared(document, responses, error, error.format(), BOTH, ""));
@@ -82,14 +82,13 @@ public final class ErrorResponsesOpenApiFilter implements OASFilter {
         responses.setAPIResponses(new TreeMap<>(responses.getAPIResponses()));
     }
 
-    // Vert.x rejects a malformed request without a body, so there is no content to describe.
-    private static void addBadRequest(APIResponses responses) {
+    private static void addBadRequest(OpenAPI document, APIResponses responses) {
         ErrorMessage error = ErrorMessage.BAD_REQUEST;
         String status = String.valueOf(error.status());
         if (responses.hasAPIResponse(status)) {
             appendDescription(responses.getAPIResponse(status), error);
         } else {
-            responses.addAPIResponse(status, OASFactory.createAPIResponse().description(error.description()));
+            addShared(document, responses, error, error.format(), BOTH, "");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.meanwhile.http.error;
 
 import java.util.List;
+import java.util.Locale;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -8,6 +9,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.ApiException;
+import dev.meanwhile.http.filter.AccessLog;
 import dev.meanwhile.http.filter.FilterPriorities;
 import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
@@ -15,6 +17,7 @@ import dev.meanwhile.http.filter.SecurityHeadersFilter;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -43,7 +46,9 @@ final class RouterFailureHandler {
             response.reset();
             return;
         }
-        if (RequestIdFilter.requestId(context) == null) {
+        // The handlers for the ID, the headers and the access log have not run.
+        boolean unrouted = RequestIdFilter.requestId(context) == null;
+        if (unrouted) {
             RequestIdFilter.assign(context);
             securityHeaders.addAll(context);
         }
@@ -52,6 +57,9 @@ final class RouterFailureHandler {
             return;
         }
         ErrorResponse error = toErrorResponse(context);
+        if (unrouted) {
+            AccessLog.log(request.method() + " " + request.uri() + " " + versionOf(request), error.status());
+        }
         ErrorFormat format = ErrorFormat.negotiate(context, List.of());
         response.setStatusCode(error.status()).putHeader("Content-Type", ErrorResponse.contentType(format));
         error.headers().forEach(response::putHeader);
@@ -63,12 +71,19 @@ final class RouterFailureHandler {
                 && context.request().method().equals(HttpMethod.OPTIONS);
     }
 
+    private static String versionOf(HttpServerRequest request) {
+        if (request.version() == null) {
+            return "-";
+        }
+        return request.version() == HttpVersion.HTTP_2 ? "HTTP/2" : request.version().alpnName().toUpperCase(Locale.ROOT);
+    }
+
     private static ErrorResponse toErrorResponse(RoutingContext context) {
         if (context.failure() instanceof ApiException failure) {
             return ErrorResponse.of(failure, context);
         }
         int status = status(context);
-        boolean clientError = status >= 400 && status < 500 || status == 501;
+        boolean clientError = status >= 400 && status < 500 || status == 501 || status == 505;
         return clientError ? ErrorResponse.of(status, context)
                 : ErrorResponse.internalServerError(context.failure(), context);
     }

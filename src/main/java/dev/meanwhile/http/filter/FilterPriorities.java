@@ -6,15 +6,18 @@ package dev.meanwhile.http.filter;
  *
  * <pre>
  *   request
+ *      │  Netty: http.connection, limits connections, corrects headers, completes the responses to what is rejected before
+ *      │         the router
  *      │  Vert.x: rejects a request without Host before any handler
  *      │
  *      │  router order   priority
- *      │  MIN_VALUE         -      Quarkus: headers of quarkus.http.filter.*, access log
+ *      │  MIN_VALUE         -      Quarkus: access log
  *      │  MIN_VALUE         -      RequestSmugglingFilter: HTTP version
  *      │  -3000           3000     RequestIdFilter
  *      │  -2750           2750     SecurityHeadersFilter
  *      │  -2500           2500     RequestSmugglingFilter: framing
  *      │  -2000           2000     ShutdownFilter
+ *      │  -1500           1500     LoadSheddingFilter
  *      │  -1000           1000     RequestLimitsFilter
  *      │   -900            900     RequestTargetFilter: matrix parameters, decoding of the query
  *      │   -800             -      MethodFilter, also on the management port
@@ -34,6 +37,7 @@ public final class FilterPriorities {
     static final int SECURITY_HEADERS = 2_750;
     static final int REQUEST_FRAMING = 2_500;
     static final int SHUTDOWN = 2_000;
+    static final int LOAD_SHEDDING = 1_500;
     static final int REQUEST_LIMITS = 1_000;
     static final int REQUEST_TARGET = 900;
     static final int METHOD = 800;

@@ -5,7 +5,6 @@ import java.util.Map;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -37,20 +36,12 @@ public final class RequestLimitsFilter {
             context.fail(501);
         } else if (headerBytes(request) > MAX_HEADER_BYTES) {
             context.fail(431);
-        } else if (bodyBytes(request) > MAX_BODY_BYTES) {
-            context.fail(413);
         } else {
-            context.next();
+            BodyLimit.check(context, MAX_BODY_BYTES);
         }
     }
 
-    // Netty has rejected a Content-Length that is not a number. quarkus.http.limits.max-body-size limits a body without one.
-    private static long bodyBytes(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length);
-    }
-
-    private static int headerBytes(HttpServerRequest request) {
+    static int headerBytes(HttpServerRequest request) {
         int bytes = 0;
         for (Map.Entry<String, String> header : request.headers()) {
             bytes += header.getKey().length() + header.getValue().length();

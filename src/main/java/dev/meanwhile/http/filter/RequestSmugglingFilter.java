@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -12,7 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Protects against request smuggling: rejects requests whose framing a proxy may read differently, and closes their
- * connection. Implements RFC 9112 sections 6.1 and 6.3.
+ * connection. Closes the connection after a response whose end only the close can mark. Implements RFC 9112 sections 6.1 and
+ * 6.3.
  */
 final class RequestSmugglingFilter {
 
@@ -21,7 +23,7 @@ final class RequestSmugglingFilter {
         router.route().order(FilterPriorities.FIRST_ROUTE).handler(context -> {
             if (context.request().version() == null) {
                 closeAfterResponse(context);
-                context.response().setStatusCode(505).end();
+                context.fail(505);
             } else {
                 context.next();
             }
@@ -35,6 +37,9 @@ final class RequestSmugglingFilter {
     private static void rejectAmbiguousFraming(RoutingContext context) {
         HttpServerRequest request = context.request();
         String encoding = request.version() == HttpVersion.HTTP_2 ? null : request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            context.addHeadersEndHandler(written -> closeIfUndelimited(context));
+        }
         boolean ambiguous = request.headers().getAll(HttpHeaders.HOST).size() > 1 || isPipelinedAfterClose(request);
         if (encoding != null) {
             ambiguous |= !"chunked".equalsIgnoreCase(encoding)
@@ -57,8 +62,20 @@ final class RequestSmugglingFilter {
         return !((ConnectionBase) request.connection()).channel().isActive();
     }
 
+    // HTTP/1.0 has no chunked encoding, so the end of the connection marks the end of a stream, even if the client asks to keep
+    // the connection alive.
+    private static void closeIfUndelimited(RoutingContext context) {
+        if (!context.response().headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && context.request().method() != HttpMethod.HEAD && context.response().getStatusCode() != 304) {
+            closeAfterResponse(context);
+        }
+    }
+
+    // An HTTP/2 response has no Connection header (RFC 9113 section 8.2.2), and its stream delimits it.
     private static void closeAfterResponse(RoutingContext context) {
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        context.addEndHandler(ended -> context.request().connection().close());
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            context.addEndHandler(ended -> context.request().connection().close());
+        }
     }
 }

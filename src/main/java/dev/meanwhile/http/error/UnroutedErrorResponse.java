@@ -1,0 +1,48 @@
+package dev.meanwhile.http.error;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import jakarta.ws.rs.core.HttpHeaders;
+
+import org.jboss.logging.MDC;
+
+import dev.meanwhile.http.filter.AccessLog;
+import dev.meanwhile.http.filter.RequestIdFilter;
+import dev.meanwhile.http.filter.SecurityHeadersFilter;
+
+/**
+ * The error response to a request that is rejected before the router, with the same headers, formats and log line as one that
+ * the router rejects.
+ *
+ * @param headers all headers but {@code Content-Length}
+ */
+public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byte[] body) {
+
+    /**
+     * Creates the response and writes the line in the access log.
+     *
+     * @param requestLine method, target and version, for the log
+     * @param received returns the value of a request header, or null
+     * @param secure whether the connection uses TLS
+     */
+    public static UnroutedErrorResponse create(int status, String method, String requestLine,
+            Function<CharSequence, String> received, boolean secure) {
+        String id = RequestIdFilter.resolveRequestId(received.apply(RequestIdFilter.HEADER));
+        String accept = received.apply("accept");
+        ErrorFormat format = ErrorFormat.negotiate(accept == null ? List.of() : List.of(accept), ErrorFormat.JSON);
+        ErrorResponse error = ErrorResponse.unrouted(status, method);
+        Map<CharSequence, CharSequence> headers = SecurityHeadersFilter.headersWithoutRoute(secure);
+        headers.put(RequestIdFilter.HEADER, id);
+        headers.put(HttpHeaders.CONTENT_TYPE, ErrorResponse.contentType(format));
+        headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        error.headers().forEach(headers::put);
+        MDC.put(RequestIdFilter.MDC_KEY, id);
+        AccessLog.log(requestLine, status);
+        // This thread may log next without a request.
+        MDC.remove(RequestIdFilter.MDC_KEY);
+        return new UnroutedErrorResponse(headers, error.body(format).getBytes(StandardCharsets.UTF_8));
+    }
+}

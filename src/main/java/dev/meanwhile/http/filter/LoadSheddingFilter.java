@@ -1,0 +1,83 @@
+package dev.meanwhile.http.filter;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import dev.meanwhile.api.RequestRejectedException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Rejects requests with 503 while all connections and the requests in progress use a third of the heap by estimate. The limits
+ * of
+ * connections and of HTTP/2 streams per connection permit more. A cancelled request counts until its tasks have left the queue
+ * of the event loop.
+ * <p>
+ * The extension quarkus-load-shedding limits the number of requests by their latency, to 1,000 by default; a run of the lab has
+ * 2,000 slow ones.
+ */
+@Singleton
+public final class LoadSheddingFilter {
+
+    // Objects of Netty, Vert.x and Quarkus for one request without its headers, from heap histograms.
+    private static final int BYTES_PER_REQUEST = 8_192;
+    private static final int SHARE_OF_HEAP = 3;
+
+    private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    private static final AtomicLong BYTES_IN_PROGRESS = new AtomicLong();
+
+    private final String ownUserAgent;
+
+    LoadSheddingFilter(@ConfigProperty(name = "quarkus.rest-client.user-agent") String ownUserAgent) {
+        this.ownUserAgent = ownUserAgent;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, FilterPriorities.LOAD_SHEDDING);
+    }
+
+    /**
+     * Returns whether a new request would be rejected. {@code http.connection} then closes connections before a request is
+     * created.
+     */
+    public static boolean isOverloaded() {
+        return BYTES_IN_PROGRESS.get() > MAX_BYTES - BYTES_PER_REQUEST;
+    }
+
+    /** Counts memory of a connection, or of a request before it reaches this filter. */
+    public static void acquire(long bytes) {
+        BYTES_IN_PROGRESS.addAndGet(bytes);
+    }
+
+    public static void release(long bytes) {
+        BYTES_IN_PROGRESS.addAndGet(-bytes);
+    }
+
+    private void admit(RoutingContext context) {
+        int bytes = BYTES_PER_REQUEST + RequestLimitsFilter.headerBytes(context.request());
+        if (BYTES_IN_PROGRESS.addAndGet(bytes) <= MAX_BYTES || isOwn(context)) {
+            context.addEndHandler(ended -> {
+                if (ended.succeeded()) {
+                    BYTES_IN_PROGRESS.addAndGet(-bytes);
+                } else {
+                    // The tasks of a cancelled request wait for the event loop, and hold its memory; this one runs after them.
+                    context.vertx().runOnContext(turn -> BYTES_IN_PROGRESS.addAndGet(-bytes));
+                }
+            });
+            context.next();
+        } else {
+            BYTES_IN_PROGRESS.addAndGet(-bytes);
+            context.fail(RequestRejectedException.overloaded());
+        }
+    }
+
+    // A request in progress may have to call this instance.
+    private boolean isOwn(RoutingContext context) {
+        return ownUserAgent.equals(context.request().getHeader(HttpHeaders.USER_AGENT));
+    }
+}
