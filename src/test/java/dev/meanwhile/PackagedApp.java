@@ -99,8 +99,7 @@ public final class PackagedApp implements AutoCloseable {
 
     /** Starts the app with the heap of the image in a container of 256 MiB, and returns once it listens. */
     public static PackagedApp startWithHeapOfImage(String... properties) {
-        return new PackagedApp(List.of("env", "JAVA_TOOL_OPTIONS=-Xmx90m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError"),
-                Map.of(), properties).awaitStart();
+        return startWithJvmOptions("-Xmx90m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError", properties);
     }
 
     /**
@@ -124,6 +123,15 @@ public final class PackagedApp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts the app with options of the JVM, separated by spaces, and returns once it listens. */
+    public static PackagedApp startWithJvmOptions(String options, String... properties) {
+        return new PackagedApp(List.of("env", "JAVA_TOOL_OPTIONS=" + options), Map.of(), properties).awaitStart();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Returns once the app listens. */

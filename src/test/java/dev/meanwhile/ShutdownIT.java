@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.startsWith;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+
+import dev.meanwhile.stress.Http2Connection;
 
 /** Shutdown of the packaged application: from SIGTERM until the process exits. */
 class ShutdownIT {
@@ -49,6 +56,47 @@ class ShutdownIT {
             assertThat(inFlight).succeedsWithin(TIMEOUT).extracting(HttpResponse::statusCode).isEqualTo(200);
             assertThat(app.exitStatus()).isEqualTo(TERMINATED);
         }
+    }
+
+    /** A GOAWAY frame refuses the streams that the client sends before it has read it; the client can repeat them safely. */
+    @Test
+    void http2RequestDuringTheDelayIsServedOrWasNeverBegun() throws IOException {
+        try (PackagedApp app = PackagedApp.start("quarkus.shutdown.delay=3s",
+                "quarkus.http.access-log.pattern=\"%r\" %s %D ms", "quarkus.http.access-log.exclude-pattern=none");
+                Http2Connection connection = new Http2Connection(app.url(), TIMEOUT)) {
+            assertThat(connection.readResponse(send(connection, "first")).status()).isEqualTo(200);
+
+            app.terminate();
+            await().atMost(TIMEOUT).until(() -> app.log().contains("Shutting down: not ready"));
+            // Nothing is read meanwhile, so the client does not know of the shutdown.
+            Map<String, Integer> streams = new LinkedHashMap<>();
+            for (int i = 0; i < 90; i++) {
+                streams.put("stream-" + i + ".", send(connection, "stream-" + i + "."));
+            }
+
+            int served = 0;
+            List<String> refused = new ArrayList<>();
+            for (Map.Entry<String, Integer> stream : streams.entrySet()) {
+                Http2Connection.Response response = connection.readResponse(stream.getValue());
+                if (response.resetCode() == null) {
+                    assertThat(response.status()).isEqualTo(200);
+                    served++;
+                } else {
+                    assertThat(response.resetCode()).isEqualTo(Http2Connection.REFUSED_STREAM);
+                    refused.add(stream.getKey());
+                }
+            }
+            assertThat(served).isPositive();
+            assertThat(app.exitStatus()).isEqualTo(TERMINATED);
+            String log = app.log();
+            assertThat(log.lines().filter(line -> line.contains("\"stream-"))).hasSize(served);
+            assertThat(refused).noneMatch(log::contains);
+        }
+    }
+
+    private static int send(Http2Connection connection, String id) {
+        return connection.sendHeaders(true, ":method", "GET", ":scheme", "http", ":path", "/lab/upstream/7?delay=20ms",
+                ":authority", "localhost", "x-request-id", id);
     }
 
     @Test

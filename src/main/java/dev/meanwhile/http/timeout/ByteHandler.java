@@ -1,5 +1,6 @@
 package dev.meanwhile.http.timeout;
 
+import dev.meanwhile.http.connection.ProtocolHandlers;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -85,8 +86,13 @@ final class ByteHandler extends ChannelDuplexHandler {
 
     private boolean installMessageHandler(ChannelPipeline pipeline) {
         if (pipeline.get(ENCODER) == null) {
-            return countFlowControlled(pipeline, connection);
+            boolean http2 = countFlowControlled(pipeline, connection);
+            if (http2) {
+                ProtocolHandlers.installHttp2(pipeline, pipeline.get(Http2ConnectionHandler.class));
+            }
+            return http2;
         }
+        ProtocolHandlers.installHttp1(pipeline, ENCODER);
         pipeline.addAfter(ENCODER, null, new HttpMessageHandler(connection, () -> observeUpgrade(pipeline, connection)));
         return true;
     }
