@@ -61,9 +61,11 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
     /** Returns the error response for a request that is rejected before the router, by a status of this catalogue. */
     static ErrorResponse unrouted(int status, String method) {
         String message = ErrorMessage.ofStatus(status)
-                .map(error -> error == ErrorMessage.METHOD_NOT_ALLOWED ? error.format(method, ALLOWED_METHODS) : error.format())
+                .map(error -> error == ErrorMessage.METHOD_NOT_ALLOWED ? error.format(method, MethodFilter.ALLOWED_METHODS)
+                        : error.format())
                 .orElseGet(() -> reasonPhrase(status));
-        return new ErrorResponse(status, message, status == 405 ? Map.of(HttpHeaders.ALLOW, ALLOWED_METHODS) : Map.of());
+        return new ErrorResponse(status, message,
+                status == 405 ? Map.of(HttpHeaders.ALLOW, MethodFilter.ALLOWED_METHODS) : Map.of());
     }
 
     /**

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 import org.jboss.logging.MDC;
 
+import dev.meanwhile.http.content.AcceptHeader;
 import dev.meanwhile.http.filter.AccessLog;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import dev.meanwhile.http.filter.SecurityHeadersFilter;
@@ -32,7 +33,8 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
             Function<CharSequence, String> received, boolean secure) {
         String id = RequestIdFilter.resolveRequestId(received.apply(RequestIdFilter.HEADER));
         String accept = received.apply("accept");
-        ErrorFormat format = ErrorFormat.negotiate(accept == null ? List.of() : List.of(accept), ErrorFormat.JSON);
+        ErrorFormat format = ErrorFormat.negotiate(AcceptHeader.parse(accept == null ? List.of() : List.of(accept)),
+                ErrorFormat.JSON);
         ErrorResponse error = ErrorResponse.unrouted(status, method);
         Map<CharSequence, CharSequence> headers = SecurityHeadersFilter.headersWithoutRoute(secure);
         headers.put(RequestIdFilter.HEADER, id);
