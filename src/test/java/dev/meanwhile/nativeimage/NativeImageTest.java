@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -45,51 +46,53 @@ class NativeImageTest {
 
     @BeforeAll
     static void generateNativeSources() {
-        sources = NativeSources.generate();
+        sources = NativeSourcesBuild.run();
     }
 
     @Test
     void classesNamedInServiceFilesAreRegisteredAndTheFilesIncluded() throws IOException {
+        List<String> included = sources.resources();
+        List<String> problems = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> list = Files.list(SERVICES)) {
             files = list.toList();
         }
-        assertThat(files).isNotEmpty();
         for (Path file : files) {
-            assertThat(sources.resources()).contains("META-INF/services/" + file.getFileName());
-            assertThat(Files.readAllLines(file)).map(line -> line.replaceFirst("#.*", "").strip())
-                    .filteredOn(line -> !line.isEmpty()).isNotEmpty()
-                    .as("classes of %s with constructors that reflection can call", file.getFileName())
-                    .allMatch(sources::hasConstructors);
+            if (!included.contains("META-INF/services/" + file.getFileName())) {
+                problems.add(file.getFileName() + " is not included");
+            }
+            Files.readAllLines(file).stream().map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty() && !sources.hasConstructors(line))
+                    .forEach(line -> problems.add(line + " is not registered"));
         }
+        assertThat(files).isNotEmpty();
+        assertThat(problems).isEmpty();
     }
 
     @Test
     void classesThatJacksonInstantiatesAreRegistered() {
-        Set<String> named = JsonTypes.named(MAIN);
+        Set<String> named = JsonAnnotations.named(MAIN);
 
-        assertThat(named).contains("dev.meanwhile.lab.scenario.Scenario$DelaySerializer");
+        assertThat(named).isNotEmpty();
         assertThat(named).filteredOn(name -> !sources.hasConstructors(name)).isEmpty();
     }
 
     @Test
     void classesWithJacksonAnnotationsAreRegistered() {
-        Set<String> annotated = JsonTypes.annotated(MAIN);
+        Set<String> annotated = JsonAnnotations.annotated(MAIN);
 
-        assertThat(annotated).contains("dev.meanwhile.api.Envelope", "dev.meanwhile.lab.scenario.Mode",
-                "dev.meanwhile.lab.scenario.Scenario$DelaySerializer");
+        assertThat(annotated).hasSizeGreaterThan(10);
         assertThat(annotated).filteredOn(name -> !sources.hasConstructors(name) || !sources.hasMethods(name)).isEmpty();
     }
 
     /** An annotation for the API description happens to register a class, too. It may be removed without a failing build. */
     @Test
     void classesThatTheCodeItselfPassesToJacksonAreAnnotated() {
-        Set<String> written = JsonTypes.written(CALLS, MAIN);
+        Set<String> written = JsonCalls.written(CALLS, MAIN);
         Set<String> registered = registeredByAnnotation();
 
-        assertThat(JsonTypes.ofUnknownType(CALLS)).isEmpty();
-        assertThat(written).contains("dev.meanwhile.api.Envelope", "dev.meanwhile.lab.result.CallRecord",
-                "dev.meanwhile.lab.result.RunReport", "dev.meanwhile.lab.scenario.CallOutcome");
+        assertThat(JsonCalls.ofUnknownType(CALLS)).isEmpty();
+        assertThat(written).contains("dev.meanwhile.api.Envelope").hasSizeGreaterThan(10);
         assertThat(written).filteredOn(name -> !registered.contains(name)).isEmpty();
     }
 

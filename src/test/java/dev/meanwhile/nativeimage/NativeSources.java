@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
@@ -20,29 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.xpath.XPathConstants;
-import javax.xml.xpath.XPathExpressionException;
-import javax.xml.xpath.XPathFactory;
-
-import org.w3c.dom.Document;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.quarkus.bootstrap.app.CuratedApplication;
-import io.quarkus.bootstrap.app.QuarkusBootstrap;
-
-/**
- * The input of the native image compiler, as {@code ./mvnw compile quarkus:build -Dnative -Dquarkus.native.sources-only=true}
- * generates it. Generating it needs no GraalVM.
- */
+/** The input of the native image compiler: its arguments, its configuration, and the JAR files. */
 final class NativeSources {
-
-    private static final Path TARGET = Path.of("target", "native-image-test");
 
     private final List<String> arguments;
     private final List<JsonNode> reflection = new ArrayList<>();
@@ -50,7 +31,7 @@ final class NativeSources {
     private final List<Pattern> includes;
     private final List<Pattern> excludes;
 
-    private NativeSources(Path directory) throws IOException {
+    NativeSources(Path directory) throws IOException {
         this.arguments = List.of(Files.readString(directory.resolve("native-image.args")).split(" "));
         List<Path> jars;
         try (Stream<Path> files = Files.walk(directory)) {
@@ -84,47 +65,6 @@ final class NativeSources {
 
     private static Stream<JsonNode> stream(JsonNode items) {
         return StreamSupport.stream(items.spliterator(), false);
-    }
-
-    static NativeSources generate() {
-        Properties properties = nativeProfile();
-        properties.setProperty("quarkus.native.sources-only", "true");
-        try {
-            Files.createDirectories(TARGET);
-            try (CuratedApplication app = QuarkusBootstrap.builder()
-                    .setApplicationRoot(Path.of("target", "classes").toAbsolutePath())
-                    .setProjectRoot(Path.of("").toAbsolutePath())
-                    .setTargetDirectory(TARGET.toAbsolutePath())
-                    .setBaseName("meanwhile")
-                    .setMode(QuarkusBootstrap.Mode.PROD)
-                    .setLocalProjectDiscovery(true)
-                    .setIsolateDeployment(true)
-                    .setBuildSystemProperties(properties)
-                    .build().bootstrap()) {
-                app.createAugmentor().createProductionApplication();
-            }
-            return new NativeSources(TARGET.resolve("native-sources"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (Exception e) {
-            throw new IllegalStateException("The native sources cannot be generated", e);
-        }
-    }
-
-    /** The properties that {@code -Dnative} sets: those of the profile in {@code pom.xml}. */
-    private static Properties nativeProfile() {
-        try {
-            Document pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
-            NodeList nodes = (NodeList) XPathFactory.newInstance().newXPath()
-                    .evaluate("/project/profiles/profile[id='native']/properties/*", pom, XPathConstants.NODESET);
-            Properties properties = new Properties();
-            for (int i = 0; i < nodes.getLength(); i++) {
-                properties.setProperty(nodes.item(i).getNodeName(), nodes.item(i).getTextContent());
-            }
-            return properties;
-        } catch (IOException | ParserConfigurationException | SAXException | XPathExpressionException e) {
-            throw new IllegalStateException("pom.xml has no profile native", e);
-        }
     }
 
     /** The arguments of {@code native-image}. */
@@ -180,6 +120,6 @@ final class NativeSources {
                 lines.add("%,11d %s".formatted(jar.getEntry(name).getSize(), name));
             }
         }
-        Files.write(TARGET.resolve("resources.txt"), lines);
+        Files.write(NativeSourcesBuild.TARGET.resolve("resources.txt"), lines);
     }
 }
