@@ -262,6 +262,8 @@ class NumberClientTest {
 
     @Test
     void callersThatLeaveAtOnceOccupyNoConnection() {
+        // opens the connections, because a call that is aborted while its connection is being opened occupies it
+        IntStream.range(0, CONNECTIONS).mapToObj(this::call).toList().forEach(caller -> caller.awaitItem(TIMEOUT));
         for (int callers = 0; callers < 3 * CONNECTIONS; callers++) {
             call(7).cancel();
         }
