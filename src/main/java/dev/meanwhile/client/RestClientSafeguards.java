@@ -7,10 +7,13 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderListener;
 import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuilder;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.http.HttpClientRequest;
 
 /** Installs {@link ExchangeCodec} and {@link ResponseSizeLimit} for all REST clients. */
+// ServiceLoader creates it reflectively in a native executable.
+@RegisterForReflection
 public final class RestClientSafeguards implements RestClientBuilderListener {
 
     @Override
