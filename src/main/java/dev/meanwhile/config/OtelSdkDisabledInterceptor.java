@@ -1,7 +1,7 @@
 package dev.meanwhile.config;
 
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
@@ -9,23 +9,25 @@ import io.smallrye.config.ConfigValue;
 
 /**
  * Default of {@code quarkus.otel.sdk.disabled}: tracing is disabled unless an OTLP endpoint is configured, so that an
- * application without a collector does not pay for it. An endpoint that is no URL counts as not configured, so that
- * {@link StartupConfigValidator} reports it, and not the exporter with the stack trace of its URL parser.
+ * application without a collector does not pay for it. An endpoint that is no URL stops the start.
  */
 public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
 
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^/?#\\s]+.*");
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
-    static final String[] ENDPOINTS = { "quarkus.otel.exporter.otlp.endpoint",
-            "quarkus.otel.exporter.otlp.traces.endpoint" };
+    private static final Set<String> ENDPOINTS = Set.of("quarkus.otel.exporter.otlp.endpoint",
+            "quarkus.otel.exporter.otlp.traces.endpoint");
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
+        if (ENDPOINTS.contains(name)) {
+            return requireUrl(name, value);
+        }
         if (!DISABLED.equals(name) || value != null && !value.isDefault()) {
             return value;
         }
-        boolean noEndpointConfigured = Stream.of(ENDPOINTS).map(context::proceed).noneMatch(OtelSdkDisabledInterceptor::isSet);
+        boolean noEndpointConfigured = ENDPOINTS.stream().map(context::proceed).noneMatch(OtelSdkDisabledInterceptor::isSet);
         return ConfigValue.builder().withName(DISABLED).withValue(String.valueOf(noEndpointConfigured)).build();
     }
 
@@ -33,7 +35,18 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
         return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null && isUrl(endpoint.getValue());
     }
 
-    static boolean isUrl(String endpoint) {
+    // The exporter would stop the start too, with the stack trace of its URL parser. The build reads expressions unexpanded.
+    private static ConfigValue requireUrl(String name, ConfigValue endpoint) {
+        // the default of the endpoint of traces is the other one
+        String value = endpoint == null || endpoint.isDefault() ? null : endpoint.getValue();
+        if (value != null && !value.isBlank() && !value.contains("${") && !isUrl(value)) {
+            throw new IllegalArgumentException(name + " (OTEL_EXPORTER_OTLP_ENDPOINT) must be an http or https URL, such as "
+                    + "http://localhost:4317, but is '" + value + "'");
+        }
+        return endpoint;
+    }
+
+    private static boolean isUrl(String endpoint) {
         return HTTP_URL.matcher(endpoint.strip()).matches();
     }
 }

@@ -29,7 +29,6 @@ final class StartupConfigValidator {
         if (checkPort("quarkus.management.port", config) == port && port != 0) {
             throw new ConfigurationException("quarkus.management.port and quarkus.http.port must differ, but both are " + port);
         }
-        checkOtlpEndpoints(config);
         checkCallsToItself(config);
         for (String property : config.getPropertyNames()) {
             if (REST_CLIENT_URL.matcher(property).matches()) {
@@ -56,16 +55,6 @@ final class StartupConfigValidator {
                     throw new ConfigurationException("An expression of the configuration has no value: "
                             + config.getConfigValue(property).getProblems().get(0).getMessage());
                 }
-            }
-        }
-    }
-
-    private static void checkOtlpEndpoints(SmallRyeConfig config) {
-        for (String property : OtelSdkDisabledInterceptor.ENDPOINTS) {
-            String endpoint = config.getConfigValue(property).getValue();
-            if (endpoint != null && !endpoint.isBlank() && !OtelSdkDisabledInterceptor.isUrl(endpoint)) {
-                throw new ConfigurationException(property + " (OTEL_EXPORTER_OTLP_ENDPOINT) must be an http or https URL, "
-                        + "such as http://localhost:4317, but is '" + endpoint + "'");
             }
         }
     }
