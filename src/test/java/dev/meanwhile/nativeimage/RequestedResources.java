@@ -21,6 +21,8 @@ final class RequestedResources {
     private static final String SWAGGER_UI_URL = "/q/swagger-ui/";
     // Only developer tools request a source map.
     private static final Pattern SOURCE_MAP = Pattern.compile("[#@]\\s*sourceMappingURL=\\S+");
+    // quarkus.http.root-path in templates; empty by default
+    private static final String BASE_PATH = "{global:BASE_PATH}";
     private static final Pattern NO_URL = Pattern.compile("[\"'`()\\s,;=<>\\\\]+");
 
     private final NativeSources sources;
@@ -57,7 +59,7 @@ final class RequestedResources {
     }
 
     private void requestAll(String base, String text, TreeSet<String> found, Deque<String> unread) {
-        Arrays.stream(NO_URL.split(SOURCE_MAP.matcher(text).replaceAll("")))
+        Arrays.stream(NO_URL.split(SOURCE_MAP.matcher(text).replaceAll("").replace(BASE_PATH, "")))
                 .forEach(word -> request(base, word, found, unread));
     }
 

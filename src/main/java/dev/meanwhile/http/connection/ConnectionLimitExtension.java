@@ -45,7 +45,7 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
     private static final long ACCEPT_PAUSE_SECONDS = 1;
 
     private static final AtomicInteger CONNECTIONS = new AtomicInteger();
-    private static volatile long quietUntil = System.nanoTime();
+    private static volatile long quietUntil;
     private static volatile HttpServer server;
     private static volatile int maxConnections;
 
@@ -58,6 +58,7 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
             LOG.warnf("At most %s connections instead of %s: the process may open only %s more files",
                     String.valueOf(maxConnections), String.valueOf(configured), String.valueOf(descriptors));
         }
+        quietUntil = System.nanoTime();
         server = httpServer;
     }
 

@@ -28,13 +28,15 @@ public final class LoadSheddingFilter {
     private static final int BYTES_PER_REQUEST = 8_192;
     private static final int SHARE_OF_HEAP = 3;
 
-    private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    // Set at startup, because a native executable initializes this class when it is built.
+    private static volatile long maxBytes;
     private static final AtomicLong BYTES_IN_PROGRESS = new AtomicLong();
 
     private final String ownUserAgent;
 
     LoadSheddingFilter(@ConfigProperty(name = "quarkus.rest-client.user-agent") String ownUserAgent) {
         this.ownUserAgent = ownUserAgent;
+        maxBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     }
 
     void register(@Observes Filters filters) {
@@ -46,7 +48,7 @@ public final class LoadSheddingFilter {
      * created.
      */
     public static boolean isOverloaded() {
-        return BYTES_IN_PROGRESS.get() > MAX_BYTES - BYTES_PER_REQUEST;
+        return BYTES_IN_PROGRESS.get() > maxBytes - BYTES_PER_REQUEST;
     }
 
     /** Counts memory of a connection, or of a request before it reaches this filter. */
@@ -60,7 +62,7 @@ public final class LoadSheddingFilter {
 
     private void admit(RoutingContext context) {
         int bytes = BYTES_PER_REQUEST + RequestLimitsFilter.headerBytes(context.request());
-        if (BYTES_IN_PROGRESS.addAndGet(bytes) <= MAX_BYTES || isOwn(context)) {
+        if (BYTES_IN_PROGRESS.addAndGet(bytes) <= maxBytes || isOwn(context)) {
             context.addEndHandler(ended -> {
                 if (ended.succeeded()) {
                     BYTES_IN_PROGRESS.addAndGet(-bytes);

@@ -96,7 +96,7 @@ class MethodFilterTest {
     @ParameterizedTest
     @ValueSource(strings = { "/hello", "/nope", "*", "x:80", "/api;x/7" })
     void longMethodIsNotImplemented(String target) throws IOException {
-        for (int length : new int[] { 21, 1_000, 60_000 }) {
+        for (int length : new int[] { 21, 1_000, 16_000 }) {
             assertThat(raw("M".repeat(length) + " " + target)).startsWith("HTTP/1.1 501 ")
                     .contains("{\"success\":false,\"message\":\"The method must be at most 20 characters long.\",\"data\":{}}")
                     .doesNotContain("MMM");
