@@ -105,13 +105,15 @@ class MetricsIT {
         given().accept("application/json").get(app.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
         URI slow = app.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
         try (InputStream stream = slow.toURL().openStream()) {
-            assertThat(stream.read()).isEqualTo('e');
+            assertThat(stream.read()).isEqualTo('i');
         }
 
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines("meanwhile_lab_runs_seconds_count"))
                 .containsExactlyInAnyOrder("meanwhile_lab_runs_seconds_count{outcome=\"completed\"} 1.0",
-                        "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} 1.0"));
-        assertThat(lines("meanwhile_lab_runs_seconds_sum")).hasSize(2);
+                        "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} 1.0",
+                        "meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 0.0",
+                        "meanwhile_lab_runs_seconds_count{outcome=\"failed\"} 0.0"));
+        assertThat(lines("meanwhile_lab_runs_seconds_sum")).hasSize(4);
     }
 
     @Test
