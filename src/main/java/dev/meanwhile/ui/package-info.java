@@ -1,2 +1,2 @@
-/** Globals of the Qute templates that belong to no single page. */
+/** What all pages share: globals of the Qute templates, and the choice of the language. */
 package dev.meanwhile.ui;
