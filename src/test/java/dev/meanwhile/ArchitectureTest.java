@@ -70,11 +70,13 @@ class ArchitectureTest {
                 dependencies("home", "number", "api"),
                 dependencies("number", "api", "client", "config"),
                 dependencies("fetch", "api", "client", "config"),
-                dependencies("lab", "lab.engine", "lab.result", "lab.scenario", "lab.upstream", "api", "client", "config"),
+                dependencies("lab", "lab.engine", "lab.result", "lab.scenario", "lab.summary", "lab.upstream", "api", "client",
+                        "config", "ui"),
                 dependencies("lab.scenario", "api"),
                 dependencies("lab.result", "lab.scenario"),
+                dependencies("lab.summary", "lab.result", "lab.scenario"),
                 dependencies("lab.upstream", "lab.scenario", "number", "api", "client"),
-                dependencies("lab.engine", "lab.result", "lab.scenario", "lab.upstream", "client"));
+                dependencies("lab.engine", "lab.result", "lab.scenario", "lab.summary", "lab.upstream", "client"));
     }
 
     private static Arguments dependencies(String name, String... allowed) {
@@ -91,7 +93,7 @@ class ArchitectureTest {
     @Test
     void neitherSubscribesNorAwaitsNorSleeps() {
         // exception: the modes of the lab that block a thread share one class
-        noClasses().that().doNotHaveFullyQualifiedName("dev.meanwhile.lab.engine.BlockingCall")
+        noClasses().that().doNotHaveFullyQualifiedName("dev.meanwhile.lab.engine.BlockingAwait")
                 .should().callMethod(Uni.class, "subscribe").orShould().callMethod(Uni.class, "await")
                 .orShould().callMethod(Uni.class, "subscribeAsCompletionStage")
                 .orShould().callMethod(Multi.class, "subscribe")

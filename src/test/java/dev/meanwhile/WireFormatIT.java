@@ -90,11 +90,18 @@ class WireFormatIT {
         return replace(body,
                 "\"(java|quarkus|thread)\":\"[^\"]*\"", "\"$1\":\"#\"",
                 "http://localhost:\\d+", "http://localhost:#",
-                "\"explanation\":\"[^\"]*\"", "\"explanation\":\"#\"",
+                "\"(explanation|headline|kind)\":\"[^\"]*\"", "\"$1\":\"#\"",
+                "\"(fastest|slower|overlapping|notes)\":\\[[^]]*]", "\"$1\":[\"#\"]",
+                "\"(conclusive|busy)\":(true|false)", "\"$1\":\"#\"",
+                "\"(ratio|callsPerThread|load|ownCpuShare|otherCpuShare)\":(null|-?\\d+(\\.\\d+)?|\\{[^{}]*})", "\"$1\":#",
+                "\"failures\":(null|\\{[^{}]*\\{[^{}]*}[^{}]*})", "\"failures\":{\"#\":\"#\"}",
+                "\"sentences\":\\{[^}]*}", "\"sentences\":{\"#\":\"#\"}",
+                "\"(waiting|inFlight|held)\":\\[[\\d,]*]", "\"$1\":[#]",
+                ",\"error\":\"requested\"", "",
                 "\"message\":\"[^\"]+\"", "\"message\":\"#\"",
                 "\"caveats\":\\[[^]]*]", "\"caveats\":[\"#\"]",
                 "\"outcome\":\"(ok|failed|broken)\"", "\"outcome\":\"#\"",
-                "\"(processors|maxHeap|eventLoops|warmUpCalls|queued|started|done|median|min|max|seconds|millis)\":-?\\d+(\\.\\d+)?(E\\d+)?",
+                "\"(processors|maxHeap|eventLoops|warmUpCalls|queued|started|done|step|median|min|max|seconds|millis)\":-?\\d+(\\.\\d+)?(E\\d+)?",
                 "\"$1\":#") + (body.endsWith("\n") ? "" : "\n");
     }
 

@@ -1,6 +1,7 @@
 package dev.meanwhile.lab;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -40,16 +41,18 @@ import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.result.RunReport;
+import dev.meanwhile.lab.result.Timeline;
 import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.summary.TextReport;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import io.vertx.ext.web.RoutingContext;
 
-/** Runs a scenario, and returns its results as server-sent events or as one JSON document. HEAD runs nothing. */
+/** Runs a scenario, and returns its results as server-sent events, as one JSON document or as a table. HEAD runs nothing. */
 @Path("/lab/runs")
-@Representations({ MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON })
+@Representations({ MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
 @EndpointDisabled(name = "meanwhile.lab.enabled", stringValue = "false")
 public class LabRunResource {
 
@@ -64,9 +67,9 @@ public class LabRunResource {
     }
 
     /**
-     * Streams the events {@code plan}, {@code call}, {@code mode} and {@code done}, which also reports an internal error.
-     * Closing the stream cancels the run. An {@code EventSource} reconnects when the stream ends; status 204 makes it stop,
-     * because the run whose events it has received has ended with its connection.
+     * Streams the events {@code plan}, {@code call}, {@code timeline}, {@code mode} and {@code done}, which also reports an
+     * internal error. Closing the stream cancels the run. An {@code EventSource} reconnects when the stream ends; status 204
+     * makes it stop, because the run whose events it has received has ended with its connection.
      *
      * @param lastEventId the ID of the last event before an {@code EventSource} reconnects
      * @throws RequestRejectedException with status 400 if a parameter is wrong, 429 if another run is active
@@ -77,13 +80,14 @@ public class LabRunResource {
     // nginx would otherwise collect the events before it sends them
     @ResponseHeader(name = "X-Accel-Buffering", value = "no")
     @Operation(summary = "Run a scenario in each mode and measure it", description = "Streams the events plan, call "
-            + "(for each call), mode (for each completed mode) and done, each with a JSON object, or returns the same as one "
-            + "document. Closing the stream cancels the run. A request with Last-Event-ID, as an EventSource sends it when it "
-            + "reconnects, starts no run.")
+            + "(for each call), timeline (for each repeat of a mode), mode (for each completed mode) and done, each with a JSON "
+            + "object, or returns the same as one document or as a table. Closing the stream cancels the run. A request with "
+            + "Last-Event-ID, as an EventSource sends it when it reconnects, starts no run.")
     @APIResponse(responseCode = "200", description = "The run", content = {
             @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { RunPlan.class, CallRecord.class,
-                    ModeResult.class, RunCompleted.class })),
-            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)) })
+                    Timeline.class, ModeResult.class, RunCompleted.class })),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)),
+            @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class)) })
     @APIResponse(responseCode = "204", description = "The request has a Last-Event-ID, and its run has ended")
     public Multi<OutboundSseEvent> stream(@BeanParam ScenarioParams form, @Context Sse sse, Request request,
             @Context RoutingContext context,
@@ -100,13 +104,13 @@ public class LabRunResource {
         Object id = MDC.get("requestId");
         long startNanos = System.nanoTime();
         AtomicInteger events = new AtomicInteger();
-        return runService.start(scenario)
+        return runService.start(scenario, form.language(context))
                 // serialized and logged here, because RESTEasy's log category is off: it also logs each client that disconnects
                 .map(Unchecked.function(event -> toServerSentEvent(sse, events.incrementAndGet(), event)))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Lab run failed, error id %s", id))
                 // the status was sent with the first event, so an event reports the failure
                 .onFailure().recoverWithItem(Unchecked.function(failure -> toServerSentEvent(sse, events.incrementAndGet(),
-                        RunCompleted.afterNanos(System.nanoTime() - startNanos,
+                        RunCompleted.early((System.nanoTime() - startNanos) / 1e9,
                                 "The run failed because of an internal error. Error id: " + id))));
     }
 
@@ -124,23 +128,39 @@ public class LabRunResource {
     @Produces(MediaType.APPLICATION_JSON + ";qs=0.9")
     @Operation(hidden = true)
     public Uni<RestResponse<byte[]>> report(@BeanParam ScenarioParams form, Request request, @Context RoutingContext context) {
+        // a large report has megabytes, so it is serialized on the worker thread of the events, not on an event loop
+        return complete(form, request, context, Unchecked.function(json::writeValueAsBytes), new byte[0],
+                MediaType.APPLICATION_JSON);
+    }
+
+    /**
+     * Returns the result of the run as a table for a terminal when it is complete. Closing the connection cancels the run.
+     *
+     * @throws RequestRejectedException with status 400 if a parameter is wrong, 429 if another run is active
+     */
+    @GET
+    @Produces(MediaType.TEXT_PLAIN + ";qs=0.8")
+    @Operation(hidden = true)
+    public Uni<RestResponse<String>> table(@BeanParam ScenarioParams form, Request request, @Context RoutingContext context) {
+        return complete(form, request, context, TextReport::of, "", MediaType.TEXT_PLAIN + ";charset=UTF-8");
+    }
+
+    private <T> Uni<RestResponse<T>> complete(ScenarioParams form, Request request, RoutingContext context,
+            Function<RunReport, T> format, T empty, String mediaType) {
         Scenario scenario = form.read(context).scenario();
+        Uni<T> body;
         if (isHead(request)) {
             runService.validate(scenario);
-            return Uni.createFrom().item(ResponseBuilder.ok(new byte[0], MediaType.APPLICATION_JSON).build());
+            body = Uni.createFrom().item(empty);
+        } else {
+            body = runService.start(scenario, form.documentLanguage()).collect().asList().map(RunReport::of).map(format);
         }
-        // a large report has megabytes, so it is serialized on the worker thread of the events, not on an event loop
-        return runService.start(scenario).collect().asList().map(RunReport::of).map(Unchecked.function(this::write))
-                // set explicitly, because the type in @Produces has a quality factor
-                .map(report -> ResponseBuilder.ok(report, MediaType.APPLICATION_JSON).build());
+        // the type is set explicitly, because the one in @Produces has a quality factor
+        return body.map(complete -> ResponseBuilder.ok(complete, mediaType).build());
     }
 
     // The response to HEAD has no body that could show a run, and a client cannot cancel a run after a complete response.
     private static boolean isHead(Request request) {
         return HttpMethod.HEAD.equals(request.getMethod());
-    }
-
-    private byte[] write(RunReport report) throws JsonProcessingException {
-        return json.writeValueAsBytes(report);
     }
 }

@@ -2,6 +2,7 @@ package dev.meanwhile.lab;
 
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.summary.RunSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Quarkus;
@@ -65,20 +67,21 @@ class LabRunService {
                         .description("Duration of lab runs, by how they ended").tag("outcome", outcome).register(metrics)));
         this.environment = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString());
+                Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString(), null);
     }
 
     /**
      * Starts a run. The lab is busy from this call until the run ends, so the result must be subscribed to at once.
      *
+     * @param language of the sentences about the result
      * @return the events of the run, on a worker thread, for one subscriber; cancelling it cancels the run
      * @throws RequestRejectedException with status 400 if the run would take too long, 429 if another run is active, 503 if
      *         this
      *         instance is shutting down
      */
-    Multi<RunEvent> start(Scenario scenario) {
+    Multi<RunEvent> start(Scenario scenario, Locale language) {
         validate(scenario);
-        RunExecutor run = new RunExecutor(scenario, environment, runners, timer);
+        RunExecutor run = new RunExecutor(scenario, environment, runners, timer, RunSummary.messages(language));
         if (!activeRun.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Retry in a few seconds.");
         }

@@ -3,12 +3,14 @@ package dev.meanwhile.lab;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.core.HttpHeaders;
 
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -19,6 +21,7 @@ import dev.meanwhile.lab.scenario.DelayFormat;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.ScenarioLimits;
+import dev.meanwhile.ui.Language;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -49,6 +52,12 @@ public class ScenarioParams {
     @DefaultValue("0")
     public String jitter;
 
+    @Parameter(description = "Processor time that the handling of each response takes, 0 to " + ScenarioLimits.MAX_WORK_MILLIS
+            + "ms; users times calls times work at most " + ScenarioLimits.MAX_TOTAL_WORK_MILLIS + "ms", example = "0")
+    @RestQuery("work")
+    @DefaultValue("0")
+    public String work;
+
     @Parameter(description = "Probability that a call fails, 0 to " + ScenarioLimits.MAX_FAILURES, example = "0")
     @RestQuery("failures")
     @DefaultValue("0")
@@ -72,6 +81,11 @@ public class ScenarioParams {
     @RestQuery("seed")
     public String seed;
 
+    @Parameter(description = "Language of the page and of the sentences about a run, en or zh. Without it, "
+            + "Accept-Language is used for the page and for events, and English otherwise", example = "en")
+    @RestQuery("lang")
+    public String lang;
+
     /**
      * Reads the parameters of a request, for the form and for a run alike.
      *
@@ -82,6 +96,7 @@ public class ScenarioParams {
         calls = read(context, "calls", calls);
         delay = read(context, "delay", delay);
         jitter = read(context, "jitter", jitter);
+        work = read(context, "work", work);
         failures = read(context, "failures", failures);
         threads = read(context, "threads", threads);
         repeats = read(context, "repeats", repeats);
@@ -102,12 +117,33 @@ public class ScenarioParams {
                 ScenarioLimits.parseInt("calls", calls, ScenarioLimits.MAX_CALLS),
                 DelayFormat.parse("delay", delay),
                 DelayFormat.parse("jitter", jitter),
+                DelayFormat.parse("work", work),
                 ScenarioLimits.parseFailures(failures),
                 ScenarioLimits.parseInt("threads", threads, ScenarioLimits.MAX_THREADS),
                 ScenarioLimits.parseInt("repeats", repeats, ScenarioLimits.MAX_REPEATS),
                 parseModes(),
                 // the form submits an empty seed unless the user enters one
                 seed == null || seed.isEmpty() ? ThreadLocalRandom.current().nextLong() : ScenarioLimits.parseSeed(seed));
+    }
+
+    /** The language of the page and of events. */
+    Locale language(RoutingContext context) {
+        return Language.of(lang, context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
+    /** The language of a document that a program reads, which is English unless the request says otherwise. */
+    Locale documentLanguage() {
+        return Language.of(lang, null);
+    }
+
+    /** @return why {@link #scenario} rejects these parameters; null if it does not */
+    String error() {
+        try {
+            scenario();
+            return null;
+        } catch (RequestRejectedException e) {
+            return e.getMessage();
+        }
     }
 
     private Set<Mode> parseModes() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.meanwhile.RawHttpServer;
 import dev.meanwhile.RawHttpServer.Request;
-import dev.meanwhile.lab.scenario.CallOutcome;
+import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Workload;
 import dev.meanwhile.lab.upstream.LabUpstreamClient;
 import dev.meanwhile.number.NumberClient;
@@ -118,7 +118,7 @@ class ResponsePairingTest {
                 yield call.getFailure() == null;
             }
             case LAB -> labClient.call(new Workload.CallSpec(1, number, Duration.ZERO, false)).await()
-                    .atMost(TIMEOUT) == CallOutcome.OK;
+                    .atMost(TIMEOUT) == CallResult.OK;
         };
     }
 }

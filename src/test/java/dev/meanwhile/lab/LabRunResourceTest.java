@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -75,6 +76,10 @@ class LabRunResourceTest {
                 .containsOnlyOnce("plan", "done")
                 .filteredOn("mode"::equals).hasSize(2);
         assertThat(names).filteredOn("call"::equals).hasSize(2 * 2 * 2 * 2);
+        // a timeline of each repeat of each mode, after its calls
+        assertThat(String.join(" ", names)).matches("plan( call){4} timeline( call){4} timeline( call){4} timeline( mode)?"
+                + "( call){4} timeline mode done|plan( call){4} timeline( call){4} timeline mode( call){4} timeline"
+                + "( call){4} timeline mode done");
         String call = EVENT.matcher(stream).results().filter(event -> "call".equals(event.group(1))).findFirst().orElseThrow()
                 .group(2);
         assertThat(call).matches("\\{\"mode\":\"(pool|reactive)\",\"repeat\":1,\"user\":[12],\"call\":[12],"
@@ -97,6 +102,27 @@ class LabRunResourceTest {
         }
         assertThat(upstream.total()).isEqualTo(calls);
         given().accept("text/event-stream").header("Last-Event-ID", "").get(SHORT).then().statusCode(200);
+    }
+
+    @Test
+    void returnsATableForATerminal() {
+        String text = given().accept("text/plain").get(SHORT).then()
+                .statusCode(200).contentType("text/plain;charset=UTF-8").extract().asString();
+
+        assertThat(text.lines()).hasSizeBetween(8, 14).first().asString().startsWith("2 page views of 2 calls of 10 ms: ");
+        assertThat(text).containsPattern("\nmode +p50 ms +p95 ms.*\n(pool|reactive) +\\d+ +\\d+ .*\n(pool|reactive) +\\d+ ")
+                .containsPattern("\n(pool|reactive) +[▁▂▃▄▅▆▇█]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "text/event-stream, zh, '', true", "text/event-stream, zh, en, false", "text/event-stream, en, zh-CN, true",
+            "application/json, zh, '', false", "application/json, en, zh, true", "text/plain, zh, '', false",
+            "text/plain, en, zh, true" })
+    void sentencesAreInTheLanguageOfTheRequest(String accept, String acceptLanguage, String lang, boolean chinese) {
+        String body = given().accept(accept).header("Accept-Language", acceptLanguage).get(SHORT + "&lang=" + lang).asString();
+
+        assertThat(body.contains("2 个页面请求，每个 2 次 10 ms 的调用：")).isEqualTo(chinese);
+        assertThat(body.contains("2 page views of 2 calls of 10 ms: ")).isEqualTo(!chinese);
     }
 
     @ParameterizedTest
@@ -185,6 +211,9 @@ class LabRunResourceTest {
             delay=200             | delay must be 0 or a duration such as 200ms or 1s, but was '200'.
             delay=-1s             | delay must be 0 or a duration such as 200ms or 1s, but was '-1s'.
             jitter=201ms          | jitter must be from 0 to delay, which is 200ms, but was 201ms.
+            work=21ms             | work must be from 0 to 20ms, but was 21ms.
+            work=fast             | work must be 0 or a duration such as 200ms or 1s, but was 'fast'.
+            users=200&calls=5&work=2ms | users times calls times work must be at most 500ms, but was 2s.
             failures=0.51         | failures must be a probability from 0 to 0.5, but was 0.51.
             failures=NaN          | failures must be a probability from 0 to 0.5, but was 'NaN'.
             failures=some         | failures must be a probability from 0 to 0.5, but was 'some'.
@@ -240,6 +269,11 @@ class LabRunResourceTest {
             @Override
             ScenarioParams read(RoutingContext context) {
                 return this;
+            }
+
+            @Override
+            Locale language(RoutingContext context) {
+                return Locale.ENGLISH;
             }
 
             @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,14 @@ class LabTimingInvariantsTest {
         JsonPath run = run("users=20&calls=10&delay=2s&threads=1&modes=" + mode);
 
         assertThat(median(run, mode, "wall")).isBetween(2_000.0, 4_000.0);
+        // while all 200 calls wait for their responses, no thread is held
+        List<Integer> held = run.getList("timelines[0].held", Integer.class);
+        assertThat(run.getList("timelines[0].inFlight", Integer.class)).hasSameSizeAs(held).contains(200);
+        assertThat(held).filteredOn(threads -> threads > 0).hasSizeLessThan(held.size() / 2);
+        assertThat(held).allSatisfy(threads -> assertThat(threads).isLessThanOrEqualTo(run.getInt("plan.machine.eventLoops")));
+        Number callsPerThread = run.get("modes[0].callsPerThread");
+        // null if the mean of the held threads is below 0.005
+        assertThat(callsPerThread == null ? Double.MAX_VALUE : callsPerThread.doubleValue()).isGreaterThan(20);
     }
 
     @Test
@@ -63,6 +73,12 @@ class LabTimingInvariantsTest {
         assertThat(median(run, "pool", "wall")).isBetween(2_500.0, 4_500.0);
         assertThat(median(run, "pool", "queued")).isBetween(1_000.0, 2_000.0);
         assertThat(median(run, "pool", "calling")).isBetween(500.0, 950.0);
+        // each call in flight holds a thread of the pool
+        List<Integer> inFlight = run.getList("timelines[0].inFlight", Integer.class);
+        assertThat(run.getList("timelines[0].held", Integer.class)).isEqualTo(inFlight).contains(8);
+        assertThat(inFlight).allSatisfy(calls -> assertThat(calls).isLessThanOrEqualTo(8));
+        assertThat(run.getList("timelines[0].waiting", Integer.class)).contains(32).last().isEqualTo(0);
+        assertThat(run.getDouble("modes[0].callsPerThread")).isEqualTo(1);
         Set<Object> threads = new HashSet<>(run.getList("calls.thread"));
         assertThat(threads).hasSize(8).allSatisfy(thread -> assertThat((String) thread).startsWith("lab-pool-"));
     }
@@ -102,14 +118,41 @@ class LabTimingInvariantsTest {
 
         List<Map<String, Object>> modes = run.getList("modes");
         assertThat(modes).hasSize(2).allSatisfy(mode -> assertThat(mode.values()).filteredOn(Map.class::isInstance)
-                .hasSize(14).allSatisfy(measure -> {
+                .hasSize(mode.get("ownCpuShare") == null ? 16 : 18).allSatisfy(measure -> {
                     Map<?, ?> range = (Map<?, ?>) measure;
                     assertThat(number(range, "median")).isBetween(number(range, "min"), number(range, "max"));
                 }));
         for (String measure : List.of("wall", "p50", "p95", "p99", "calling", "callsPerSecond", "threadsBefore", "threads",
-                "allocated")) {
+                "allocated", "inFlight")) {
             assertThat(median(run, "reactive", measure)).as(measure).isPositive();
         }
+    }
+
+    @Test
+    void theWorkOfAllCallsSharesTheProcessors() {
+        JsonPath run = run("users=20&calls=5&delay=10ms&work=5ms&threads=100");
+
+        // 100 calls × 5 ms
+        double least = 500.0 / Runtime.getRuntime().availableProcessors();
+        for (String mode : VIRTUAL ? List.of("sequential", "pool", "virtual", "reactive")
+                : List.of("sequential", "pool", "reactive")) {
+            assertThat(median(run, mode, "wall")).as(mode).isGreaterThan(least * 0.7);
+            assertThat(median(run, mode, "cpu")).as(mode).isGreaterThan(350);
+        }
+        assertThat(run.getDouble("modes.find { it.mode == 'reactive' }.held.median")).isGreaterThan(0.5);
+        assertThat(run.getString("plan.scenario.work")).isEqualTo("5ms");
+    }
+
+    @Test
+    void reportsTheSharesOfTheProcessors() {
+        assumeTrue(Files.isReadable(Path.of("/proc/stat")));
+
+        JsonPath run = run("users=1&calls=1&delay=500ms&modes=reactive");
+
+        for (String share : List.of("ownCpuShare", "otherCpuShare")) {
+            assertThat(median(run, "reactive", share)).as(share).isBetween(0.0, 1.0);
+        }
+        assertThat(run.getDouble("plan.machine.load")).isNotNegative();
     }
 
     @Test
@@ -138,7 +181,7 @@ class LabTimingInvariantsTest {
 
         assertThat(run.getString("modes.find { it.mode == 'virtual' }.skipped"))
                 .isEqualTo("Virtual threads need Java 21 or newer, and this is Java 17.");
-        assertThat(run.getString("done.explanation")).contains("Virtual was not run.");
+        assertThat(run.getString("done.explanation")).contains("The mode virtual was not run: virtual threads need Java 21");
         assertThat(run.getList("calls.mode")).doesNotContain("virtual").contains("sequential", "pool", "reactive");
     }
 

@@ -1,16 +1,16 @@
 package dev.meanwhile.lab.engine;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.meanwhile.lab.result.CallRecord;
+import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Workload;
 import dev.meanwhile.lab.upstream.LabUpstreamClient;
@@ -18,9 +18,14 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
-/** Runs the modes whose threads block until a call completes: on a bounded pool of platform threads, or on virtual threads. */
+/**
+ * Runs the modes whose threads block until a call completes: {@code sequential} and {@code pool} on a bounded pool of platform
+ * threads, {@code virtual} on a new virtual thread for each call.
+ */
 @ApplicationScoped
 public class BlockingRunner implements ModeRunner {
+
+    private static final long INTERRUPTED = -1;
 
     private final LabUpstreamClient upstream;
 
@@ -29,19 +34,19 @@ public class BlockingRunner implements ModeRunner {
     }
 
     @Override
-    public Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
-        return Uni.createFrom().<Void> emitter(emitter -> start(mode, workload, onCallCompleted, emitter))
+    public Uni<Void> run(Mode mode, Workload workload, Observer observer) {
+        return Uni.createFrom().<Void> emitter(emitter -> start(mode, workload, observer, emitter))
                 // starting hundreds of threads would block an event loop
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private void start(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted, UniEmitter<? super Void> emitter) {
+    private void start(Mode mode, Workload workload, Observer observer, UniEmitter<? super Void> emitter) {
         Runnable onDone = () -> emitter.complete(null);
         ExecutorService executor = mode == Mode.VIRTUAL ? VirtualThreads.newThreadPerTask()
                 : new BoundedPool(workload.scenario().threads(), mode, onDone);
         emitter.onTermination(executor::shutdownNow);
         RepeatExecution execution = new RepeatExecution(mode, workload,
-                mode == Mode.VIRTUAL ? completeAfterLastCall(workload, onCallCompleted, onDone) : onCallCompleted);
+                mode == Mode.VIRTUAL ? completeAfterLastCall(workload, observer, onDone) : observer);
         try {
             submit(mode, execution, task -> executor.execute(failing(task, emitter)));
         } catch (RejectedExecutionException e) {
@@ -65,47 +70,52 @@ public class BlockingRunner implements ModeRunner {
         };
     }
 
-    private void submit(Mode mode, RepeatExecution execution, Consumer<Runnable> executor) {
+    private void submit(Mode mode, RepeatExecution execution, Executor executor) {
         for (int user = 1; user <= execution.scenario().users(); user++) {
-            int currentUser = user;
             if (mode == Mode.SEQUENTIAL) {
-                executor.accept(() -> callSequentially(execution, currentUser));
+                submitPageView(execution, user, executor);
             } else {
-                for (int call = 1; call <= execution.scenario().calls(); call++) {
-                    int currentCall = call;
-                    executor.accept(() -> callOnce(execution, currentUser, currentCall, RepeatExecution.ARRIVAL_NANOS));
-                }
+                submitCalls(execution, user, executor);
             }
         }
     }
 
-    private void callSequentially(RepeatExecution execution, int user) {
-        long readyNanos = RepeatExecution.ARRIVAL_NANOS;
-        for (int call = 1; call <= execution.scenario().calls() && readyNanos >= 0; call++) {
-            readyNanos = callOnce(execution, user, call, readyNanos);
+    private void submitPageView(RepeatExecution execution, int user, Executor executor) {
+        executor.execute(() -> {
+            long ready = RepeatExecution.ARRIVAL_NANOS;
+            for (int call = 1; call <= execution.scenario().calls() && ready != INTERRUPTED; call++) {
+                ready = callAndWait(execution, user, call, ready);
+            }
+        });
+    }
+
+    private void submitCalls(RepeatExecution execution, int user, Executor executor) {
+        for (int call = 1; call <= execution.scenario().calls(); call++) {
+            int number = call;
+            executor.execute(() -> callAndWait(execution, user, number, RepeatExecution.ARRIVAL_NANOS));
         }
     }
 
-    /** @return when the call completed, or -1 if the thread was interrupted because the run was cancelled */
-    private long callOnce(RepeatExecution execution, int user, int call, long queuedNanos) {
+    /** @return when the call completed, or {@link #INTERRUPTED} if the run was cancelled */
+    private long callAndWait(RepeatExecution execution, int user, int call, long queuedNanos) {
         RepeatExecution.StartedCall started = execution.startCall(user, call, queuedNanos);
         try {
-            return started.complete(BlockingCall.await(upstream.call(started.spec())));
+            CallResult result = BlockingAwait.await(upstream.call(started.spec()), started);
+            return started.complete(result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return -1;
+            return INTERRUPTED;
         }
     }
 
-    private static Consumer<CallRecord> completeAfterLastCall(Workload workload, Consumer<CallRecord> onCallCompleted,
-            Runnable onDone) {
+    // an executor of virtual threads has no method that reports its termination
+    private static Observer completeAfterLastCall(Workload workload, Observer observer, Runnable onDone) {
         AtomicInteger remaining = new AtomicInteger(workload.scenario().concurrentCalls());
-        return call -> {
-            onCallCompleted.accept(call);
+        return observer.afterEachCall(() -> {
             if (remaining.decrementAndGet() == 0) {
                 onDone.run();
             }
-        };
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.meanwhile.lab.engine;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,8 @@ import dev.meanwhile.lab.result.RepeatMeasurement;
 /**
  * Measures the threads, CPU time and heap allocation of this process from the creation of the meter on. The values include the
  * lab's upstream, if it is in this process, and all other work, because a JVM does not attribute them to a task.
+ * <p>
+ * Only one meter may be in use at a time: its creation resets the peak of the thread count, which the JVM has only once.
  */
 public final class ProcessUsageMeter {
 
@@ -25,6 +28,7 @@ public final class ProcessUsageMeter {
     private final int threadsBefore;
     private final long cpuNanosBefore;
     private final long allocatedBytesBefore;
+    private final Optional<ProcessorTimes> processorsBefore;
 
     ProcessUsageMeter() {
         this(threadMXBean(), (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean());
@@ -33,6 +37,7 @@ public final class ProcessUsageMeter {
     ProcessUsageMeter(ThreadMXBean threads, OperatingSystemMXBean system) {
         this.threads = threads;
         this.system = system;
+        this.processorsBefore = ProcessorTimes.read();
         this.threadsBefore = threads.getThreadCount();
         this.cpuNanosBefore = system.getProcessCpuTime();
         this.allocatedBytesBefore = allocatedBytes(threads);
@@ -40,8 +45,18 @@ public final class ProcessUsageMeter {
     }
 
     RepeatMeasurement.ProcessUsage usage() {
-        return new RepeatMeasurement.ProcessUsage(threadsBefore, threads.getPeakThreadCount(),
-                (system.getProcessCpuTime() - cpuNanosBefore) / 1e6, allocatedBytes(threads) - allocatedBytesBefore);
+        double cpuMillis = (system.getProcessCpuTime() - cpuNanosBefore) / 1e6;
+        long allocatedBytes = allocatedBytes(threads) - allocatedBytesBefore;
+        Optional<ProcessorTimes.Shares> shares = processorsBefore
+                .flatMap(before -> ProcessorTimes.read().flatMap(now -> now.sharesSince(before, cpuMillis)));
+        return new RepeatMeasurement.ProcessUsage(threadsBefore, threads.getPeakThreadCount(), cpuMillis, allocatedBytes,
+                shares.map(ProcessorTimes.Shares::own).orElse(null), shares.map(ProcessorTimes.Shares::others).orElse(null));
+    }
+
+    /** The load average of the last minute; null on systems without it, such as Windows. */
+    static Double load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? null : Math.round(load * 100) / 100.0;
     }
 
     /** The limits of these measurements, as sentences for the reader of the results. */

@@ -1,13 +1,12 @@
 package dev.meanwhile.lab.engine;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.meanwhile.lab.result.CallRecord;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Workload;
 import dev.meanwhile.lab.upstream.LabUpstreamClient;
@@ -26,22 +25,23 @@ public class ReactiveRunner implements ModeRunner {
     }
 
     @Override
-    public Uni<Void> run(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
+    public Uni<Void> run(Mode mode, Workload workload, Observer observer) {
         return Uni.createFrom().deferred(() -> {
-            RepeatExecution execution = new RepeatExecution(mode, workload, onCallCompleted);
+            RepeatExecution execution = new RepeatExecution(mode, workload, observer);
             return allOf(execution.scenario().users(), user -> pageView(execution, user));
         });
     }
 
     private Uni<Void> pageView(RepeatExecution execution, int user) {
+        Executor eventLoop = eventLoops.executorFor(user);
         return allOf(execution.scenario().calls(), call -> callOnce(execution, user, call))
-                .runSubscriptionOn(eventLoops.executorFor(user));
+                .runSubscriptionOn(task -> eventLoop.execute(() -> execution.holdThread(task)));
     }
 
     private Uni<Long> callOnce(RepeatExecution execution, int user, int call) {
         return Uni.createFrom().deferred(() -> {
             RepeatExecution.StartedCall started = execution.startCall(user, call, RepeatExecution.ARRIVAL_NANOS);
-            return upstream.call(started.spec()).map(started::complete);
+            return upstream.call(started.spec()).invoke(started::resumed).map(started::complete);
         });
     }
 

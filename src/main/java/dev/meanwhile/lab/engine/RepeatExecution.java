@@ -1,28 +1,39 @@
 package dev.meanwhile.lab.engine;
 
-import java.util.function.Consumer;
-
 import dev.meanwhile.lab.result.CallRecord;
-import dev.meanwhile.lab.scenario.CallOutcome;
+import dev.meanwhile.lab.result.Timeline;
+import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.Workload;
 
-/** One repeat of a workload in one mode. Timestamps are nanoseconds since its creation. */
+/**
+ * One repeat of a workload in one mode. Timestamps are nanoseconds since its creation.
+ * <p>
+ * It records when calls occupy platform threads, by two timestamps around the code that does so:
+ * <ul>
+ * <li>A platform thread of a pool is occupied from the start of a call to its end. It stays occupied while it blocks.
+ * <li>A virtual thread occupies its carrier from the start of a call until it blocks, and from its continuation to the end. A
+ * blocked virtual thread occupies no carrier, because no caller of {@link BlockingAwait} holds a monitor or runs native code.
+ * <li>An event loop is occupied while it sends the requests of a page view ({@link #holdThread}), and from the receipt of a
+ * response to the end of the call. The work of Netty, which reads the bytes of a response, cannot be attributed to a call and
+ * is not included.
+ * </ul>
+ */
 final class RepeatExecution {
 
-    /** All page views arrive at the start, however late their calls start. */
+    /** The time when all page views arrive: the start of the repeat, however late their calls start. */
     static final long ARRIVAL_NANOS = 0;
 
     private final Mode mode;
     private final Workload workload;
-    private final Consumer<CallRecord> onCallCompleted;
+    private final ModeRunner.Observer observer;
     private final long startNanos = System.nanoTime();
 
-    RepeatExecution(Mode mode, Workload workload, Consumer<CallRecord> onCallCompleted) {
+    RepeatExecution(Mode mode, Workload workload, ModeRunner.Observer observer) {
         this.mode = mode;
         this.workload = workload;
-        this.onCallCompleted = onCallCompleted;
+        this.observer = observer;
     }
 
     Scenario scenario() {
@@ -42,6 +53,21 @@ final class RepeatExecution {
         return new StartedCall(workload.call(user, call), queuedNanos, elapsedNanos(), Thread.currentThread());
     }
 
+    /** Runs {@code task}, which executes code of calls, and records that it occupies the current thread. */
+    void holdThread(Runnable task) {
+        long sinceNanos = elapsedNanos();
+        try {
+            task.run();
+        } finally {
+            recordHeld(sinceNanos, elapsedNanos());
+        }
+    }
+
+    private void recordHeld(long sinceNanos, long untilNanos) {
+        observer.threadHeld(
+                new Timeline.Interval(CallRecord.roundMillis(sinceNanos), CallRecord.roundMillis(untilNanos)));
+    }
+
     /** A call in flight. */
     final class StartedCall {
 
@@ -49,11 +75,13 @@ final class RepeatExecution {
         private final long queuedNanos;
         private final long startedNanos;
         private final Thread thread;
+        private long heldSinceNanos;
 
         private StartedCall(Workload.CallSpec spec, long queuedNanos, long startedNanos, Thread thread) {
             this.spec = spec;
             this.queuedNanos = queuedNanos;
             this.startedNanos = startedNanos;
+            this.heldSinceNanos = startedNanos;
             this.thread = thread;
         }
 
@@ -61,12 +89,33 @@ final class RepeatExecution {
             return spec;
         }
 
-        /** @return when the call completed */
-        long complete(CallOutcome outcome) {
+        /** Records that the current thread blocks until the response arrives. Only a virtual thread releases its carrier. */
+        void suspended() {
+            if (mode == Mode.VIRTUAL) {
+                recordHeld(heldSinceNanos, elapsedNanos());
+            }
+        }
+
+        /** Records that the code of the call continues after it has waited for the response. */
+        void resumed() {
+            if (mode == Mode.VIRTUAL || mode == Mode.REACTIVE) {
+                heldSinceNanos = elapsedNanos();
+            }
+        }
+
+        /**
+         * Does the work that the scenario has for a response, on the current thread, and records the end of the call.
+         *
+         * @return when the call completed
+         */
+        long complete(CallResult result) {
+            ProcessorWork.perform(scenario().work());
             long doneNanos = elapsedNanos();
-            onCallCompleted.accept(new CallRecord(mode, workload.repeat(), spec.user(), spec.call(),
+            recordHeld(heldSinceNanos, doneNanos);
+            observer.callCompleted(new CallRecord(mode, workload.repeat(), spec.user(), spec.call(),
                     CallRecord.roundMillis(queuedNanos), CallRecord.roundMillis(startedNanos),
-                    CallRecord.roundMillis(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread), outcome));
+                    CallRecord.roundMillis(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread), result.outcome(),
+                    result.error()));
             return doneNanos;
         }
     }

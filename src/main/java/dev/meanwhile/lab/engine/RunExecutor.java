@@ -1,6 +1,5 @@
 package dev.meanwhile.lab.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,10 +19,13 @@ import dev.meanwhile.lab.result.RepeatMeasurement;
 import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
-import dev.meanwhile.lab.result.RunSummary;
+import dev.meanwhile.lab.result.Timeline;
 import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.lab.scenario.RunEstimate;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.Workload;
+import dev.meanwhile.lab.summary.RunSummary;
+import dev.meanwhile.lab.summary.SummaryMessages;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -42,17 +44,14 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
  */
 public final class RunExecutor {
 
-    /** Lets threads end and connections become idle, so that no mode pays for the previous one. */
-    private static final Duration PAUSE_BETWEEN_MODES = Duration.ofMillis(50);
-
     private static final int MAX_EXTRA_PAUSES = 20;
 
     private final Scenario scenario;
     private final RunPlan plan;
     private final Map<Mode, ModeRunner> runners;
     private final EventLoopTimer timer;
+    private final SummaryMessages messages;
     private final Map<Mode, List<RepeatMeasurement>> measurements = new EnumMap<>(Mode.class);
-    private final List<ModeResult> results = new ArrayList<>();
     private final AtomicInteger undelivered = new AtomicInteger();
     private final CompletableFuture<Void> stopRequested = new CompletableFuture<>();
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -60,11 +59,13 @@ public final class RunExecutor {
     private volatile long startNanos;
 
     public RunExecutor(Scenario scenario, RunPlan.Environment environment, Map<Mode, ModeRunner> runners,
-            EventLoopTimer timer) {
+            EventLoopTimer timer, SummaryMessages messages) {
         this.scenario = scenario;
         this.runners = runners;
         this.timer = timer;
-        this.plan = RunPlan.of(scenario, runners.keySet(), environment, ProcessUsageMeter.caveats());
+        this.messages = messages;
+        this.plan = RunPlan.of(scenario, runners.keySet(), environment.withLoad(ProcessUsageMeter.load()),
+                ProcessUsageMeter.caveats());
     }
 
     /**
@@ -103,11 +104,11 @@ public final class RunExecutor {
 
     private Uni<Void> stopSignal() {
         return Uni.createFrom().completionStage(stopRequested.copy())
-                .invoke(() -> emitCompleted("This instance is shutting down, so this run ended early."));
+                .invoke(() -> emit(RunCompleted.early(elapsedSeconds(), messages.stopped())));
     }
 
     private Uni<Void> executeModes() {
-        Uni<Void> all = Uni.createFrom().voidItem().invoke(this::emitPlan);
+        Uni<Void> all = Uni.createFrom().voidItem().invoke(this::emitPlan).chain(this::calibrateWork);
         for (Mode mode : plan.modeOrder().get(0)) {
             for (Scenario step : scenario.warmUps()) {
                 all = all.chain(() -> warmUp(new Workload(step, 0), mode));
@@ -119,54 +120,70 @@ public final class RunExecutor {
                 all = all.chain(() -> measure(workload, mode));
             }
         }
-        return all.invoke(() -> emitCompleted(RunSummary.of(scenario, results)));
+        return all.invoke(() -> emit(RunSummary.completed(messages, plan, measurements, elapsedSeconds())));
+    }
+
+    private Uni<Void> calibrateWork() {
+        return scenario.work().isZero() ? Uni.createFrom().voidItem()
+                : Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()).invoke(ProcessorWork::calibrate);
     }
 
     private void emitPlan() {
         emit(plan);
         scenario.modes().stream().filter(mode -> !runners.containsKey(mode))
-                .forEach(mode -> emitResult(new ModeResult.SkippedMode(mode, VirtualThreads.UNAVAILABLE_MESSAGE)));
+                .forEach(mode -> emit(new ModeResult.SkippedMode(mode, VirtualThreads.UNAVAILABLE_MESSAGE)));
     }
 
     private Uni<Void> warmUp(Workload workload, Mode mode) {
-        return timer.delay(PAUSE_BETWEEN_MODES).chain(() -> runners.get(mode).run(mode, workload, notMeasured -> {
-        }));
+        return timer.delay(RunEstimate.PAUSE_BETWEEN_MODES)
+                .chain(() -> runners.get(mode).run(mode, workload, ModeRunner.Observer.NONE));
     }
 
     private Uni<Void> measure(Workload workload, Mode mode) {
         return pauseUntilDelivered(MAX_EXTRA_PAUSES).chain(() -> {
-            Queue<CallRecord> calls = new ConcurrentLinkedQueue<>();
+            Recorder recorder = new Recorder();
             ProcessUsageMeter meter = new ProcessUsageMeter();
-            return runners.get(mode).run(mode, workload, call -> {
-                calls.add(call);
-                emit(call);
-            }).invoke(() -> {
+            return runners.get(mode).run(mode, workload, recorder).invoke(() -> {
                 List<RepeatMeasurement> repeats = measurements.computeIfAbsent(mode, first -> new ArrayList<>());
-                repeats.add(new RepeatMeasurement(List.copyOf(calls), meter.usage()));
+                repeats.add(new RepeatMeasurement(List.copyOf(recorder.calls), List.copyOf(recorder.held), meter.usage()));
+                emit(Timeline.of(mode, workload.repeat(), repeats.get(repeats.size() - 1)));
                 if (repeats.size() == scenario.repeats()) {
-                    emitResult(MeasuredMode.of(mode, repeats));
+                    emit(MeasuredMode.of(mode, repeats));
                 }
             });
         });
     }
 
     private Uni<Void> pauseUntilDelivered(int extraPauses) {
-        return timer.delay(PAUSE_BETWEEN_MODES).chain(() -> extraPauses == 0 || undelivered.get() == 0
+        return timer.delay(RunEstimate.PAUSE_BETWEEN_MODES).chain(() -> extraPauses == 0 || undelivered.get() == 0
                 ? Uni.createFrom().voidItem()
                 : pauseUntilDelivered(extraPauses - 1));
     }
 
-    private void emitResult(ModeResult result) {
-        results.add(result);
-        emit(result);
-    }
-
-    private void emitCompleted(String explanation) {
-        emit(RunCompleted.afterNanos(System.nanoTime() - startNanos, explanation));
+    private double elapsedSeconds() {
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     private void emit(RunEvent event) {
         undelivered.incrementAndGet();
         emitter.emit(event);
+    }
+
+    /** Keeps the measurements of a repeat and emits its calls. */
+    private final class Recorder implements ModeRunner.Observer {
+
+        private final Queue<CallRecord> calls = new ConcurrentLinkedQueue<>();
+        private final Queue<Timeline.Interval> held = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void callCompleted(CallRecord call) {
+            calls.add(call);
+            emit(call);
+        }
+
+        @Override
+        public void threadHeld(Timeline.Interval interval) {
+            held.add(interval);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.meanwhile.lab.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.CallOutcome;
@@ -13,6 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param started when a thread or event loop started it
  * @param done when its outcome was known
  * @param thread name of the platform thread, virtual thread or event loop that started it
+ * @param error {@link dev.meanwhile.lab.scenario.CallResult#error}; absent from JSON if it is null
  */
 @RegisterForReflection
 public record CallRecord(
@@ -25,7 +27,8 @@ public record CallRecord(
         @JsonProperty("done") double done,
         @JsonProperty("thread") String thread,
         @JsonProperty("virtual") boolean virtual,
-        @JsonProperty("outcome") CallOutcome outcome) implements RunEvent {
+        @JsonProperty("outcome") CallOutcome outcome,
+        @JsonProperty("error") @JsonInclude(JsonInclude.Include.NON_NULL) String error) implements RunEvent {
 
     /** Converts nanoseconds to the unit and precision of the times of a call. */
     public static double roundMillis(long nanos) {

@@ -19,6 +19,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param allocated bytes that this process allocated on the heap; an estimate in early releases of Java 17 and in a native
  *        executable
  * @param errors calls with another outcome than {@code ok}
+ * @param inFlight time-weighted mean of the calls in flight
+ * @param held time-weighted mean of the platform threads that these calls occupied, see {@link Timeline}
+ * @param callsPerThread {@code inFlight} divided by {@code held}, over all repeats; null if {@code held} is below 0.005
+ * @param ownCpuShare share of this process in the time of all processors, from 0 to 1; null if unknown
+ * @param otherCpuShare share of all other processes and of the hypervisor; null if unknown
  */
 @RegisterForReflection
 public record MeasuredMode(
@@ -36,9 +41,15 @@ public record MeasuredMode(
         @JsonProperty("threads") MedianAndRange threads,
         @JsonProperty("cpu") MedianAndRange cpu,
         @JsonProperty("allocated") MedianAndRange allocated,
-        @JsonProperty("errors") MedianAndRange errors) implements ModeResult {
+        @JsonProperty("errors") MedianAndRange errors,
+        @JsonProperty("inFlight") MedianAndRange inFlight,
+        @JsonProperty("held") MedianAndRange held,
+        @JsonProperty("callsPerThread") Double callsPerThread,
+        @JsonProperty("ownCpuShare") MedianAndRange ownCpuShare,
+        @JsonProperty("otherCpuShare") MedianAndRange otherCpuShare) implements ModeResult {
 
     public static MeasuredMode of(Mode mode, List<RepeatMeasurement> repeats) {
+        MedianAndRange held = MedianAndRange.of(repeats, RepeatMeasurement::meanHeld);
         return new MeasuredMode(mode,
                 MedianAndRange.of(repeats, RepeatMeasurement::elapsedMillis),
                 MedianAndRange.of(repeats, repeat -> repeat.latencyPercentile(50)),
@@ -53,6 +64,15 @@ public record MeasuredMode(
                 MedianAndRange.of(repeats, repeat -> repeat.usage().peakThreads()),
                 MedianAndRange.of(repeats, repeat -> repeat.usage().cpuMillis()),
                 MedianAndRange.of(repeats, repeat -> repeat.usage().allocatedBytes()),
-                MedianAndRange.of(repeats, RepeatMeasurement::errors));
+                MedianAndRange.of(repeats, RepeatMeasurement::errors),
+                MedianAndRange.of(repeats, RepeatMeasurement::meanInFlight), held, callsPerThread(repeats, held),
+                MedianAndRange.ofKnown(repeats, repeat -> repeat.usage().ownCpuShare()),
+                MedianAndRange.ofKnown(repeats, repeat -> repeat.usage().otherCpuShare()));
+    }
+
+    private static Double callsPerThread(List<RepeatMeasurement> repeats, MedianAndRange held) {
+        return held.median() == 0 ? null
+                : MedianAndRange.round(repeats.stream().mapToDouble(RepeatMeasurement::meanInFlight).sum()
+                        / repeats.stream().mapToDouble(RepeatMeasurement::meanHeld).sum());
     }
 }

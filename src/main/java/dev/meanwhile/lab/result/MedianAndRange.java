@@ -1,6 +1,8 @@
 package dev.meanwhile.lab.result;
 
 import java.util.Collection;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,7 +11,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** Median, minimum and maximum of one measure over the repeats, rounded to two decimals. */
 @RegisterForReflection
-record MedianAndRange(
+public record MedianAndRange(
         @JsonProperty("median") double median,
         @JsonProperty("min") double min,
         @JsonProperty("max") double max) {
@@ -22,6 +24,11 @@ record MedianAndRange(
         int middle = values.length / 2;
         double median = values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
         return new MedianAndRange(round(median), round(values[0]), round(values[values.length - 1]));
+    }
+
+    /** @return null unless the measure is known for every repeat */
+    static <T> MedianAndRange ofKnown(Collection<T> repeats, Function<T, Double> measure) {
+        return repeats.stream().map(measure).anyMatch(Objects::isNull) ? null : of(repeats, measure::apply);
     }
 
     /** Rounds to two decimals, as all reported times are. */

@@ -6,8 +6,14 @@ import java.util.stream.Collectors;
 
 import dev.meanwhile.lab.scenario.CallOutcome;
 
-/** One measured repeat of one mode: its calls, and the resources that the process used during it. */
-public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
+/**
+ * One measured repeat of one mode.
+ *
+ * @param calls at least one
+ * @param held when the calls occupied platform threads
+ * @param usage the resources that the process used
+ */
+public record RepeatMeasurement(List<CallRecord> calls, List<Timeline.Interval> held, ProcessUsage usage) {
 
     /**
      * Resources used by the whole process.
@@ -16,8 +22,11 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
      * @param peakThreads highest number of live platform threads
      * @param cpuMillis CPU time, in ticks of 10 ms
      * @param allocatedBytes allocated on the heap
+     * @param ownCpuShare share of this process in the time of all processors, from 0 to 1; null if unknown
+     * @param otherCpuShare share of all other processes and of the hypervisor; null if unknown
      */
-    public record ProcessUsage(int threadsBefore, int peakThreads, double cpuMillis, long allocatedBytes) {
+    public record ProcessUsage(int threadsBefore, int peakThreads, double cpuMillis, long allocatedBytes, Double ownCpuShare,
+            Double otherCpuShare) {
     }
 
     public RepeatMeasurement {
@@ -25,6 +34,7 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
             throw new IllegalArgumentException("a repeat has at least one call");
         }
         calls = List.copyOf(calls);
+        held = List.copyOf(held);
     }
 
     double elapsedMillis() {
@@ -61,7 +71,22 @@ public record RepeatMeasurement(List<CallRecord> calls, ProcessUsage usage) {
         return calls.size() / elapsedMillis() * 1_000;
     }
 
-    long errors() {
+    /** When the calls were in flight. */
+    List<Timeline.Interval> inFlight() {
+        return calls.stream().map(call -> new Timeline.Interval(call.started(), call.done())).toList();
+    }
+
+    /** The time-weighted mean of the calls in flight. */
+    double meanInFlight() {
+        return totalCallTime() / elapsedMillis();
+    }
+
+    /** The time-weighted mean of the platform threads that the calls occupied. */
+    double meanHeld() {
+        return held.stream().mapToDouble(Timeline.Interval::length).sum() / elapsedMillis();
+    }
+
+    public long errors() {
         return calls.stream().filter(call -> call.outcome() != CallOutcome.OK).count();
     }
 }

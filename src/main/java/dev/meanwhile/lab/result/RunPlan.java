@@ -40,6 +40,11 @@ public record RunPlan(
                 scenario.warmUps().stream().mapToInt(Scenario::concurrentCalls).sum(), environment, caveats);
     }
 
+    /** Whether this JVM cannot execute {@code mode}, although the scenario has it. */
+    public boolean skips(Mode mode) {
+        return scenario.modes().contains(mode) && !modeOrder.get(0).contains(mode);
+    }
+
     /** Shuffles the modes for each repeat, so that no mode always runs first. */
     private static List<List<Mode>> modeOrder(Scenario scenario, Set<Mode> availableModes) {
         Random random = new Random(scenario.seed());
@@ -57,6 +62,7 @@ public record RunPlan(
      * @param eventLoops of this process; lab and upstream share them
      * @param connections limit for connections to the upstream, in all modes
      * @param upstream base URL of the upstream
+     * @param load load average of the machine in the last minute before the run; null if unknown
      */
     @RegisterForReflection
     public record Environment(
@@ -66,6 +72,11 @@ public record RunPlan(
             @JsonProperty("maxHeap") long maxHeap,
             @JsonProperty("eventLoops") int eventLoops,
             @JsonProperty("connections") int connections,
-            @JsonProperty("upstream") String upstream) {
+            @JsonProperty("upstream") String upstream,
+            @JsonProperty("load") Double load) {
+
+        public Environment withLoad(Double newLoad) {
+            return new Environment(java, quarkus, processors, maxHeap, eventLoops, connections, upstream, newLoad);
+        }
     }
 }

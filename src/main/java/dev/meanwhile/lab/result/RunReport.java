@@ -12,13 +12,15 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public record RunReport(
         @JsonProperty("plan") RunPlan plan,
         @JsonProperty("calls") List<CallRecord> calls,
+        @JsonProperty("timelines") List<Timeline> timelines,
         @JsonProperty("modes") List<ModeResult> modes,
         @JsonProperty("done") RunCompleted done) {
 
     /** @param events all events of a completed run */
     public static RunReport of(List<RunEvent> events) {
         return new RunReport(only(RunPlan.class, events).findFirst().orElseThrow(), only(CallRecord.class, events).toList(),
-                only(ModeResult.class, events).toList(), only(RunCompleted.class, events).findFirst().orElseThrow());
+                only(Timeline.class, events).toList(), only(ModeResult.class, events).toList(),
+                only(RunCompleted.class, events).findFirst().orElseThrow());
     }
 
     private static <T extends RunEvent> Stream<T> only(Class<T> kind, List<RunEvent> events) {

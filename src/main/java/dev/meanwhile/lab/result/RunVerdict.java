@@ -1,61 +1,115 @@
 package dev.meanwhile.lab.result;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
-import dev.meanwhile.lab.scenario.Scenario;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+import dev.meanwhile.lab.scenario.Mode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Which modes were the fastest, by the median latency of the page views.
+ * What the measurements of a run say, as data. Modes are compared by the median latency of their page views.
  *
- * @param ranking the measured modes, fastest first
- * @param fastest the first of the ranking, and those that cannot be told apart from it
+ * @param kind what can be said
+ * @param conclusive whether each mode was repeated, so that the ranges of the repeats can confirm a difference
+ * @param busy whether other processes used so much of the processors that the times are uncertain
+ * @param ratio time of the slowest mode divided by the time of the fastest one; null unless the kind is {@code winner}
+ * @param fastest the fastest mode, and those that cannot be told apart from it, fastest first
+ * @param slower the other modes with successful calls, fastest first
+ * @param overlapping those of {@code fastest} that are slower by their medians, but whose ranges overlap the fastest mode
+ * @param failures null if no call failed
+ * @param otherCpuShare mean share of other processes in the time of all processors, from 0 to 1; null if unknown
  */
-record RunVerdict(List<MeasuredMode> ranking, List<MeasuredMode> fastest) {
+@RegisterForReflection
+public record RunVerdict(
+        @JsonProperty("kind") Kind kind,
+        @JsonProperty("conclusive") boolean conclusive,
+        @JsonProperty("busy") boolean busy,
+        @JsonProperty("ratio") Double ratio,
+        @JsonProperty("fastest") List<Mode> fastest,
+        @JsonProperty("slower") List<SlowerMode> slower,
+        @JsonProperty("overlapping") List<Mode> overlapping,
+        @JsonProperty("failures") Failures failures,
+        @JsonProperty("otherCpuShare") Double otherCpuShare) {
 
-    /** Smaller differences between the medians than one of these are noise. */
-    private static final double TIE_RATIO = 1.15;
-    private static final double TIE_MILLIS = 5;
+    /** A verdict for a run that ended before it measured anything. */
+    public static final RunVerdict NOTHING = new RunVerdict(Kind.NOTHING, false, false, null, List.of(), List.of(), List.of(),
+            null, null);
 
-    /** A queue time below this share of the call time is not mentioned. */
-    private static final double QUEUE_SHARE_THRESHOLD = 0.1;
+    /** What can be said about a run. */
+    @RegisterForReflection
+    public enum Kind {
+        /** No call succeeded. */
+        FAILED("failed"),
+        /** No mode is faster than another one. */
+        TIE("tie"),
+        /** At least one mode is slower than the fastest ones. */
+        WINNER("winner"),
+        /** Only one mode was measured. */
+        SINGLE("single"),
+        /** No mode was measured. */
+        NOTHING("nothing");
 
-    static RunVerdict of(List<ModeResult> results) {
-        List<MeasuredMode> ranking = results.stream().filter(MeasuredMode.class::isInstance).map(MeasuredMode.class::cast)
-                .sorted(Comparator.comparing(mode -> mode.p50().median())).toList();
-        return new RunVerdict(ranking, ranking.stream()
-                .filter(mode -> isClose(mode, ranking.get(0)) || overlaps(mode, ranking.get(0))).toList());
+        private final String jsonName;
+
+        Kind(String jsonName) {
+            this.jsonName = jsonName;
+        }
+
+        @JsonValue
+        public String jsonName() {
+            return jsonName;
+        }
     }
 
-    List<MeasuredMode> slower() {
-        return ranking.stream().filter(mode -> !fastest.contains(mode)).toList();
+    /**
+     * A mode that is slower than the fastest ones.
+     *
+     * @param ratio its time divided by the time of the fastest mode
+     */
+    @RegisterForReflection
+    public record SlowerMode(
+            @JsonProperty("mode") Mode mode,
+            @JsonProperty("reason") Reason reason,
+            @JsonProperty("ratio") double ratio) {
     }
 
-    boolean isTieOfAll() {
-        return fastest.size() == ranking.size();
+    /** The main reason why a mode is slower. */
+    @RegisterForReflection
+    public enum Reason {
+        /** It makes the calls of a page view one after another. */
+        ONE_AFTER_ANOTHER("oneAfterAnother"),
+        /** Its calls waited for threads of the pool. */
+        THREADS("threads"),
+        /** Its calls waited for processors or event loops that did the work of other calls. */
+        WORK("work"),
+        OTHER("other");
+
+        private final String jsonName;
+
+        Reason(String jsonName) {
+            this.jsonName = jsonName;
+        }
+
+        @JsonValue
+        public String jsonName() {
+            return jsonName;
+        }
     }
 
-    /** Whether a mode is among the fastest only because the ranges of its repeats overlap. */
-    boolean isTieByOverlap() {
-        return !fastest.stream().allMatch(mode -> isClose(mode, ranking.get(0)));
-    }
-
-    private static boolean isClose(MeasuredMode mode, MeasuredMode first) {
-        double best = first.p50().median();
-        return mode.p50().median() <= Math.max(best * TIE_RATIO, best + TIE_MILLIS);
-    }
-
-    private static boolean overlaps(MeasuredMode mode, MeasuredMode first) {
-        return mode.p50().min() <= first.p50().max();
-    }
-
-    /** Whether calls of {@code mode} waited in a queue because the pool had too few threads. */
-    static boolean lackedThreads(MeasuredMode mode, Scenario scenario) {
-        boolean queued = mode.queued().median() > QUEUE_SHARE_THRESHOLD * mode.calling().median();
-        return queued && switch (mode.mode()) {
-            case SEQUENTIAL -> scenario.users() > scenario.threads();
-            case POOL -> scenario.concurrentCalls() > scenario.threads();
-            case VIRTUAL, REACTIVE -> false;
-        };
+    /**
+     * Failed calls of all repeats.
+     *
+     * @param calls number of calls of each mode
+     * @param failed number of failed calls by the name of the mode
+     * @param error the most frequent {@link CallRecord#error}
+     */
+    @RegisterForReflection
+    public record Failures(
+            @JsonProperty("calls") int calls,
+            @JsonProperty("failed") Map<String, Integer> failed,
+            @JsonProperty("error") String error) {
     }
 }

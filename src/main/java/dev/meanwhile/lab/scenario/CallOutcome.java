@@ -1,7 +1,5 @@
 package dev.meanwhile.lab.scenario;
 
-import jakarta.ws.rs.WebApplicationException;
-
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -14,17 +12,13 @@ public enum CallOutcome {
     OK("ok"),
     /** The response had an error status. */
     FAILED("failed"),
-    /** No response or a wrong one: connection failure, timeout, or another number. */
+    /** There was no response in time, the connection failed, or the response did not contain the requested number. */
     BROKEN("broken");
 
     private final String jsonName;
 
     CallOutcome(String jsonName) {
         this.jsonName = jsonName;
-    }
-
-    public static CallOutcome of(Throwable failure) {
-        return failure instanceof WebApplicationException ? FAILED : BROKEN;
     }
 
     @JsonValue

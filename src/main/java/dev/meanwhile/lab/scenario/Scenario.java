@@ -24,6 +24,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param calls upstream calls of each page view, from 1; {@code users} times {@code calls} is limited too
  * @param delay response time of the upstream, from 0
  * @param jitter largest deviation from {@code delay}, from 0 to {@code delay}
+ * @param work processor time that the handling of each response takes, from 0; the sum of all calls is limited
  * @param failures probability that a call fails, from 0
  * @param threads size of the bounded pool, from 1
  * @param repeats measured executions of each mode, from 1
@@ -36,6 +37,7 @@ public record Scenario(
         @JsonProperty("calls") int calls,
         @JsonProperty("delay") @Schema(implementation = String.class, examples = "200ms") @JsonSerialize(converter = Scenario.DelaySerializer.class) Duration delay,
         @JsonProperty("jitter") @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.DelaySerializer.class) Duration jitter,
+        @JsonProperty("work") @Schema(implementation = String.class, examples = "0") @JsonSerialize(converter = Scenario.DelaySerializer.class) Duration work,
         @JsonProperty("failures") double failures,
         @JsonProperty("threads") int threads,
         @JsonProperty("repeats") int repeats,
@@ -53,6 +55,7 @@ public record Scenario(
         ScenarioLimits.requireConcurrentCalls(users * calls);
         ScenarioLimits.requireDelay("delay", delay, ScenarioLimits.MAX_DELAY);
         ScenarioLimits.requireJitter(jitter, delay);
+        ScenarioLimits.requireWork(work, users * calls);
         ScenarioLimits.requireProbability(failures);
         ScenarioLimits.requireInteger("threads", threads, ScenarioLimits.MAX_THREADS);
         ScenarioLimits.requireInteger("repeats", repeats, ScenarioLimits.MAX_REPEATS);
@@ -73,42 +76,26 @@ public record Scenario(
         return users * calls;
     }
 
-    /** The sum of the delays of all repeats of all modes, without the warm-up and the overhead of the machine. */
-    Duration estimatedDuration() {
-        long delays = modes.stream().mapToLong(this::consecutiveDelays).sum();
-        return delay.multipliedBy(delays).plus(jitter.multipliedBy(modes.size())).multipliedBy(repeats);
-    }
-
-    private long consecutiveDelays(Mode mode) {
-        return switch (mode) {
-            case SEQUENTIAL -> (long) rounds(users) * calls;
-            case POOL -> rounds(concurrentCalls());
-            case VIRTUAL, REACTIVE -> 1;
-        };
-    }
-
-    private int rounds(int tasks) {
-        return (tasks + threads - 1) / threads;
-    }
-
     /**
-     * @throws RequestRejectedException with status 400 if {@link #estimatedDuration} exceeds {@code max}; the message names the
-     *         parameters to change
+     * @throws RequestRejectedException with status 400 if the measured part of the run is estimated to exceed {@code max}; the
+     *         message names the parameters to change
      */
     public void requireAtMost(Duration max) {
-        if (estimatedDuration().compareTo(max) > 0) {
+        Duration estimate = new RunEstimate(this).measuredDuration();
+        if (estimate.compareTo(max) > 0) {
             throw new RequestRejectedException(400, String.format(Locale.ROOT, "The run must take at most %s, but users=%d, "
                     + "calls=%d, delay=%s, threads=%d and repeats=%d take about %s. "
                     + "Lower users, calls, delay or repeats, or raise threads.",
                     DelayFormat.formatLong(max), users, calls, DelayFormat.format(delay), threads, repeats,
-                    DelayFormat.formatLong(estimatedDuration())));
+                    DelayFormat.formatLong(estimate)));
         }
     }
 
     /**
      * Scenarios that each mode executes before it is measured. The warm-up opens the connections and lets the JIT compile the
-     * code for successful and failed calls, so that no mode pays for another one. The last step makes as many concurrent calls
-     * as this scenario, at least 200. Each step doubles the page views of the previous one, because a cold process that opens
+     * code for successful and failed calls. Without it, the first mode would be slower than the others, because only its
+     * calls would include this time. The last step makes as many concurrent calls as this scenario, at least 200. Each step
+     * doubles the page views of the previous one, because a cold process that opens
      * 2,000 connections at once delays all other requests.
      */
     public List<Scenario> warmUps() {
@@ -122,7 +109,8 @@ public record Scenario(
     }
 
     private Scenario warmUp(int users) {
-        return new Scenario(users, calls, WARM_UP_DELAY, Duration.ZERO, failures, WARM_UP_THREADS, 1, modes, seed);
+        return new Scenario(users, calls, WARM_UP_DELAY, Duration.ZERO, Duration.ZERO, failures, WARM_UP_THREADS, 1, modes,
+                seed);
     }
 
     /** Serializes a duration in the format that the query parameter has, for which Jackson has no serializer. */

@@ -18,6 +18,7 @@ public final class ScenarioLimits {
     public static final int MAX_CALLS = 20;
     public static final int MAX_CONCURRENT_CALLS = 2_000;
     public static final int MAX_DELAY_SECONDS = 2;
+    public static final int MAX_WORK_MILLIS = 20;
     public static final double MAX_FAILURES = 0.5;
     public static final int MAX_THREADS = 200;
     public static final int MAX_REPEATS = 5;
@@ -27,6 +28,15 @@ public final class ScenarioLimits {
     public static final String SEED_PATTERN = "-?[0-9]{1,19}";
 
     public static final Duration MAX_DELAY = Duration.ofSeconds(MAX_DELAY_SECONDS);
+
+    private static final Duration MAX_WORK = Duration.ofMillis(MAX_WORK_MILLIS);
+
+    /**
+     * Limit for the work of all calls of a repeat. In the mode {@code reactive} the event loops do this work, and all other
+     * requests wait for them. On one idle processor they wait at most this long, which is a quarter of the timeout of the
+     * readiness probe.
+     */
+    public static final int MAX_TOTAL_WORK_MILLIS = 500;
 
     // Integer.parseInt and Long.parseLong also accept the digits of other scripts
     private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
@@ -99,6 +109,15 @@ public final class ScenarioLimits {
     static void requireJitter(Duration jitter, Duration delay) {
         if (jitter.isNegative() || jitter.compareTo(delay) > 0) {
             throw rejected("jitter", "from 0 to delay, which is " + DelayFormat.format(delay), DelayFormat.format(jitter));
+        }
+    }
+
+    static void requireWork(Duration work, int calls) {
+        requireDelay("work", work, MAX_WORK);
+        Duration total = work.multipliedBy(calls);
+        if (total.toMillis() > MAX_TOTAL_WORK_MILLIS) {
+            throw rejected("users times calls times work", "at most " + MAX_TOTAL_WORK_MILLIS + "ms",
+                    DelayFormat.format(total));
         }
     }
 

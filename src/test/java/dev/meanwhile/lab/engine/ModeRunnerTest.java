@@ -34,8 +34,8 @@ class ModeRunnerTest {
         assumeTrue(VirtualThreads.AVAILABLE || mode != Mode.VIRTUAL);
         ModeRunner runner = mode == Mode.REACTIVE ? new ReactiveRunner(NONE, new EventLoops(vertx)) : new BlockingRunner(NONE);
 
-        runner.run(mode, new Workload(ScenarioFixtures.of(3, 2, 2), 1), call -> {
-        }).subscribe().withSubscriber(UniAssertSubscriber.create()).awaitFailure(TIMEOUT)
+        runner.run(mode, new Workload(ScenarioFixtures.of(3, 2, 2), 1), ModeRunner.Observer.NONE).subscribe()
+                .withSubscriber(UniAssertSubscriber.create()).awaitFailure(TIMEOUT)
                 .assertFailedWith(NullPointerException.class);
     }
 }

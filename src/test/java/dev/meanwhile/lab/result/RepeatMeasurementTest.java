@@ -14,12 +14,14 @@ import dev.meanwhile.lab.scenario.Mode;
 
 class RepeatMeasurementTest {
 
-    private static final RepeatMeasurement.ProcessUsage USAGE = new RepeatMeasurement.ProcessUsage(12, 30, 12.5, 1_000);
+    private static final RepeatMeasurement.ProcessUsage USAGE = new RepeatMeasurement.ProcessUsage(12, 30, 12.5, 1_000, null,
+            null);
 
     @Test
     void separatesQueueTimeFromCallTime() {
         RepeatMeasurement measurement = new RepeatMeasurement(
-                List.of(call(1, 1, 0, 10, 110, CallOutcome.OK), call(1, 2, 0, 30, 230, CallOutcome.FAILED)), USAGE);
+                List.of(call(1, 1, 0, 10, 110, CallOutcome.OK), call(1, 2, 0, 30, 230, CallOutcome.FAILED)),
+                List.of(new Timeline.Interval(10, 125)), USAGE);
 
         assertThat(measurement.meanQueueTime()).isEqualTo(20);
         assertThat(measurement.totalQueueTime()).isEqualTo(40);
@@ -28,6 +30,8 @@ class RepeatMeasurementTest {
         assertThat(measurement.elapsedMillis()).isEqualTo(230);
         assertThat(measurement.callsPerSecond()).isCloseTo(8.696, Percentage.withPercentage(0.1));
         assertThat(measurement.errors()).isEqualTo(1);
+        assertThat(measurement.meanInFlight()).isCloseTo(300 / 230.0, Percentage.withPercentage(0.1));
+        assertThat(measurement.meanHeld()).isEqualTo(0.5);
     }
 
     @Test
@@ -35,7 +39,7 @@ class RepeatMeasurementTest {
         List<CallRecord> calls = IntStream.rangeClosed(1, 100).boxed().flatMap(user -> List.of(
                 call(user, 1, 0, 0, user, CallOutcome.OK), call(user, 2, 0, 0, user * 10, CallOutcome.OK)).stream()).toList();
 
-        RepeatMeasurement measurement = new RepeatMeasurement(calls, USAGE);
+        RepeatMeasurement measurement = new RepeatMeasurement(calls, List.of(), USAGE);
 
         assertThat(measurement.latencyPercentile(50)).isEqualTo(500);
         assertThat(measurement.latencyPercentile(95)).isEqualTo(950);
@@ -52,6 +56,6 @@ class RepeatMeasurementTest {
     }
 
     private static CallRecord call(int user, int call, double queued, double started, double done, CallOutcome outcome) {
-        return new CallRecord(Mode.POOL, 1, user, call, queued, started, done, "lab-pool-1", false, outcome);
+        return new CallRecord(Mode.POOL, 1, user, call, queued, started, done, "lab-pool-1", false, outcome, null);
     }
 }

@@ -11,7 +11,12 @@ public final class ScenarioFixtures {
 
     public static Scenario of(int users, int calls, Duration delay, Duration jitter, double failures, int threads, int repeats,
             long seed) {
-        return new Scenario(users, calls, delay, jitter, failures, threads, repeats, EnumSet.allOf(Mode.class), seed);
+        return new Scenario(users, calls, delay, jitter, Duration.ZERO, failures, threads, repeats, EnumSet.allOf(Mode.class),
+                seed);
+    }
+
+    public static Scenario withWork(int users, int calls, Duration work) {
+        return new Scenario(users, calls, Duration.ofMillis(200), Duration.ZERO, work, 0, 20, 1, EnumSet.allOf(Mode.class), 7L);
     }
 
     public static Scenario of(int users, int calls, int threads) {

@@ -24,22 +24,27 @@ class ScenarioTest {
         assertThat(String.join(",", warmUps)).isEqualTo(steps);
     }
 
-    // sequential: calls of ⌈users ÷ threads⌉ page views; pool: ⌈users × calls ÷ threads⌉ calls; virtual and reactive: one call
     @ParameterizedTest
-    @CsvSource({
-            "1, 1, 0, 0, 1, 1, 0",
-            "20, 5, 200, 0, 20, 1, 2400",
-            "21, 5, 200, 0, 20, 1, 3600",
-            "100, 5, 200, 100, 20, 3, 32400",
-            "200, 10, 100, 0, 200, 5, 11000",
-            "100, 20, 2000, 2000, 200, 5, 360000",
-            "100, 20, 2000, 0, 1, 5, 40020000" })
-    void estimatesItsDurationFromItsDelays(int users, int calls, int delay, int jitter, int threads, int repeats, long millis) {
-        Scenario scenario = ScenarioFixtures.of(users, calls, Duration.ofMillis(delay), Duration.ofMillis(jitter), 0, threads,
-                repeats,
-                7);
+    @CsvSource({ "25, 1, 20", "20, 5, 5", "100, 5, 1", "200, 10, 0" })
+    void acceptsWorkUpToHalfASecondForAllCalls(int users, int calls, int millis) {
+        assertThatNoException().isThrownBy(() -> ScenarioFixtures.withWork(users, calls, Duration.ofMillis(millis)));
+    }
 
-        assertThat(scenario.estimatedDuration()).isEqualTo(Duration.ofMillis(millis));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1   | 1  | 21 | work must be from 0 to 20ms, but was 21ms.
+            26  | 1  | 20 | users times calls times work must be at most 500ms, but was 520ms.
+            200 | 10 | 1  | users times calls times work must be at most 500ms, but was 2s.
+            """)
+    void rejectsMoreWork(int users, int calls, int millis, String message) {
+        assertThatExceptionOfType(RequestRejectedException.class)
+                .isThrownBy(() -> ScenarioFixtures.withWork(users, calls, Duration.ofMillis(millis))).withMessage(message);
+    }
+
+    @Test
+    void warmsUpWithoutWork() {
+        assertThat(ScenarioFixtures.withWork(20, 5, Duration.ofMillis(5)).warmUps())
+                .allSatisfy(step -> assertThat(step.work()).isZero());
     }
 
     @Test

@@ -1,0 +1,135 @@
+package dev.meanwhile.lab.summary;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.meanwhile.lab.result.MeasuredMode;
+import dev.meanwhile.lab.result.RepeatMeasurement;
+import dev.meanwhile.lab.result.RunCompleted;
+import dev.meanwhile.lab.result.RunPlan;
+import dev.meanwhile.lab.result.RunVerdict;
+import dev.meanwhile.lab.result.RunVerdict.SlowerMode;
+import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.lab.scenario.Scenario;
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
+
+/** Describes the result of a run in sentences: what the verdict says, in the wording of {@link SummaryMessages}. */
+public final class RunSummary {
+
+    private final Wording wording;
+    private final SummaryMessages messages;
+    private final RunPlan plan;
+    private final Scenario scenario;
+    private final RunEvaluation evaluation;
+    private final RunVerdict verdict;
+
+    private RunSummary(SummaryMessages messages, RunPlan plan, Map<Mode, List<RepeatMeasurement>> measurements) {
+        this.wording = new Wording(messages);
+        this.messages = messages;
+        this.plan = plan;
+        this.scenario = plan.scenario();
+        this.evaluation = new RunEvaluation(scenario, plan.environment(), measurements);
+        this.verdict = evaluation.verdict();
+    }
+
+    /** Describes a complete run. */
+    public static RunCompleted completed(SummaryMessages messages, RunPlan plan,
+            Map<Mode, List<RepeatMeasurement>> measurements, double seconds) {
+        RunSummary summary = new RunSummary(messages, plan, measurements);
+        if (summary.verdict.kind() == RunVerdict.Kind.FAILED) {
+            // the times of failed calls mean nothing, so nothing else is said
+            return RunCompleted.of(seconds, summary.verdict, summary.headline(), Map.of(), List.of());
+        }
+        return RunCompleted.of(seconds, summary.verdict, summary.headline(), summary.sentences(measurements.keySet()),
+                summary.notes());
+    }
+
+    private String headline() {
+        return new Headline(wording, plan, evaluation, verdict).text();
+    }
+
+    /** The wording in a language that has a message bundle. */
+    public static SummaryMessages messages(Locale language) {
+        return Locale.ENGLISH.equals(language) ? MessageBundles.get(SummaryMessages.class)
+                : MessageBundles.get(SummaryMessages.class, Localized.Literal.of(language.toLanguageTag()));
+    }
+
+    // --- one sentence for each mode
+
+    private Map<String, String> sentences(Iterable<Mode> measured) {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        evaluation.ranking().forEach(mode -> sentences.put(mode.mode().title(), sentence(mode)));
+        measured.forEach(mode -> sentences.putIfAbsent(mode.title(), messages.modeFailed()));
+        return sentences;
+    }
+
+    private String sentence(MeasuredMode mode) {
+        String time = Wording.time(RunEvaluation.time(mode));
+        return verdict.slower().stream().filter(slower -> slower.mode() == mode.mode()).findFirst()
+                .map(slower -> messages.slower(time, Wording.ratio(slower.ratio()), verdict.fastest().get(0).title(),
+                        reason(slower, mode)))
+                .orElseGet(() -> fastest(mode, time));
+    }
+
+    private String fastest(MeasuredMode mode, String time) {
+        if (verdict.slower().isEmpty()) {
+            return messages.onlyTime(time);
+        }
+        List<Mode> others = others(mode.mode());
+        return others.isEmpty() ? messages.fastest(time) : messages.asFast(time, wording.titles(others));
+    }
+
+    private List<Mode> others(Mode mode) {
+        return verdict.fastest().stream().filter(other -> other != mode).toList();
+    }
+
+    private String reason(SlowerMode slower, MeasuredMode mode) {
+        String queueTime = Wording.time(mode.queued().median());
+        return switch (slower.reason()) {
+            case ONE_AFTER_ANOTHER -> messages.reasonOneAfterAnother(scenario.calls(),
+                    evaluation.lackedThreads(mode) ? scenario.threads() : 0);
+            case THREADS -> messages.reasonThreads(scenario.threads(), Wording.count(scenario.concurrentCalls()), queueTime);
+            case WORK -> messages.reasonWork(mode.mode() == Mode.REACTIVE, plan.environment().processors());
+            case OTHER -> messages.reasonOther(queueTime, Wording.time(mode.calling().median()));
+        };
+    }
+
+    // --- notes
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (verdict.kind() == RunVerdict.Kind.WINNER || verdict.kind() == RunVerdict.Kind.TIE) {
+            addComparison(notes);
+        }
+        if (verdict.busy()) {
+            notes.add(verdict.otherCpuShare() == null
+                    ? messages.busyLoad(Wording.ratio(plan.environment().load()), plan.environment().processors())
+                    : messages.busyShare(String.valueOf(Math.round(verdict.otherCpuShare() * 100))));
+        }
+        if (plan.skips(Mode.VIRTUAL)) {
+            notes.add(messages.skipped(Mode.VIRTUAL.title(), Runtime.version().feature()));
+        }
+        return notes;
+    }
+
+    private void addComparison(List<String> notes) {
+        if (verdict.kind() == RunVerdict.Kind.WINNER) {
+            List<Mode> others = others(Mode.REACTIVE);
+            if (verdict.slower().stream().anyMatch(slower -> slower.mode() == Mode.REACTIVE)) {
+                notes.add(messages.reactiveSlower());
+            } else if (verdict.fastest().contains(Mode.REACTIVE) && !others.isEmpty()) {
+                notes.add(messages.reactiveNotAlone(wording.titles(others)));
+            }
+        }
+        if (!verdict.overlapping().isEmpty()) {
+            notes.add(messages.overlapping(wording.titles(verdict.overlapping()), verdict.fastest().get(0).title()));
+        }
+        if (!verdict.conclusive()) {
+            notes.add(messages.playedOnce());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.meanwhile.lab.summary;
+
+import io.quarkus.qute.i18n.Message;
+import io.quarkus.qute.i18n.MessageBundle;
+
+/**
+ * The sentences about a run. Times, ratios and counts are formatted text. {@code messages/labSummary_zh.properties} has the
+ * Chinese wording.
+ */
+@MessageBundle(value = SummaryMessages.NAME, locale = "en")
+public interface SummaryMessages {
+
+    String NAME = "labSummary";
+
+    // --- parts of sentences
+
+    /** The scenario as the subject of a headline. */
+    @Message("{#if users > 1}{users} page views of {/if}{#if calls > 1}{calls} calls{#else if users > 1}one call{#else}One call{/if} of {delay}"
+            + "{#if work}, each with {work} of work{/if}")
+    String scenario(int users, int calls, String delay, String work);
+
+    @Message("one after another")
+    String oneAfterAnother();
+
+    @Message("together")
+    String together();
+
+    @Message("with {modes}")
+    String withModes(String modes);
+
+    @Message(" and ")
+    String lastSeparator();
+
+    @Message(", ")
+    String separator();
+
+    // --- headlines
+
+    @Message("{scenario}{#if once}, in this one run{/if}: {slowest} {slowestTime}, {fastest} {fastestTime}"
+            + "{#if median} (median page view){/if}.")
+    String winner(String scenario, String slowest, String slowestTime, String fastest, String fastestTime, boolean median,
+            boolean once);
+
+    @Message("{scenario}{#if once}, in this one run{/if}: {#if time == otherTime}{time}{#else}{time} to {otherTime}{/if} in every"
+            + " mode{#if median} (median page view){/if}. No mode won.")
+    String tie(String scenario, String time, String otherTime, boolean median, boolean once);
+
+    @Message("{scenario}{#if once}, in this one run{/if}: {mode} {time}{#if median} (median page view){/if}.")
+    String single(String scenario, String mode, String time, boolean median, boolean once);
+
+    @Message("No mode was measured.")
+    String nothing();
+
+    @Message("This instance is shutting down, so this run ended early.")
+    String stopped();
+
+    // --- failures; a headline follows the sentences that end with a space
+
+    @Message("No call succeeded: {cause}. These times mean nothing.")
+    String noCallSucceeded(String cause);
+
+    @Message("{upstream} could not be reached")
+    String unreachable(String upstream);
+
+    @Message("{upstream} did not respond in time")
+    String timedOut(String upstream);
+
+    @Message("{upstream} responded with {error}")
+    String errorStatus(String upstream, String error);
+
+    @Message("{upstream} did not respond with the requested number")
+    String invalidResponse(String upstream);
+
+    @Message("the scenario lets calls fail")
+    String requested();
+
+    @Message("{failed} of {calls} calls failed{#if everyMode} in every mode{/if}: {cause}. ")
+    String callsFailed(String failed, String calls, boolean everyMode, String cause);
+
+    @Message("Of {calls} calls, {counts} failed: {cause}. ")
+    String callsFailedByMode(String calls, String counts, String cause);
+
+    @Message("{count} with {mode}")
+    String countWithMode(String count, String mode);
+
+    // --- one sentence for each mode
+
+    @Message("{time}, the fastest.")
+    String fastest(String time);
+
+    @Message("{time}, as fast as {others}.")
+    String asFast(String time, String others);
+
+    @Message("{time}.")
+    String onlyTime(String time);
+
+    @Message("{time}, {ratio} times as long as {fastest}: {reason}.")
+    String slower(String time, String ratio, String fastest, String reason);
+
+    @Message("the {calls} calls of a page view run one after another"
+            + "{#if threads}, and a page view that finds {#if threads == 1}the only thread{#else}all {threads} threads{/if} busy waits"
+            + " first{/if}")
+    String reasonOneAfterAnother(int calls, int threads);
+
+    @Message("{#if threads == 1}there is one thread{#else}there are {threads} threads{/if} for {calls} calls, so a call waited"
+            + " {queueTime} for a thread")
+    String reasonThreads(int threads, String calls, String queueTime);
+
+    @Message("{#if eventLoops}an event loop handles one response at a time, and the work of the others waits{#else}the calls share"
+            + " {#if processors == 1}one processor{#else}{processors} processors{/if} for their work, however many threads there are{/if}")
+    String reasonWork(boolean eventLoops, int processors);
+
+    @Message("a call waited {queueTime} to start and then took {callTime}")
+    String reasonOther(String queueTime, String callTime);
+
+    @Message("No call succeeded.")
+    String modeFailed();
+
+    // --- notes
+
+    @Message("Reactive did not win.")
+    String reactiveSlower();
+
+    @Message("Reactive did not win alone: it ties with {others}.")
+    String reactiveNotAlone(String others);
+
+    @Message("Each mode was played once. Repeat the run before you trust a difference.")
+    String playedOnce();
+
+    @Message("The repeats of {modes} and {fastest} overlap, so their difference means nothing.")
+    String overlapping(String modes, String fastest);
+
+    @Message("This machine was busy: other processes used {percent} % of its processors. Repeat the run on an idle machine.")
+    String busyShare(String percent);
+
+    @Message("This machine was busy: its load was {load} on {processors} processors. Repeat the run on an idle machine.")
+    String busyLoad(String load, int processors);
+
+    @Message("The mode {mode} was not run: virtual threads need Java 21 or newer, and this is Java {version}.")
+    String skipped(String mode, int version);
+}

@@ -1,0 +1,196 @@
+package dev.meanwhile.lab.summary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.meanwhile.lab.result.RunCompleted;
+import dev.meanwhile.lab.scenario.CallResult;
+import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.scenario.ScenarioFixtures;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class RunSummaryTest {
+
+    private static final Set<Mode> ALL = EnumSet.allOf(Mode.class);
+    private static final RunFixtures ONE_VISITOR = new RunFixtures().mode(Mode.SEQUENTIAL, 1_025, 1_020, 1_031)
+            .mode(Mode.POOL, 206, 205, 207).mode(Mode.VIRTUAL, 207, 205, 208).mode(Mode.REACTIVE, 208, 206, 209);
+    private static final RunFixtures SMALL_POOL = new RunFixtures()
+            .mode(Mode.SEQUENTIAL, 412, new double[] { 3_064, 3_056, 3_078 })
+            .mode(Mode.POOL, 2_448, new double[] { 2_646, 2_640, 2_658 }).mode(Mode.VIRTUAL, 279, 274, 289)
+            .mode(Mode.REACTIVE, 24, new double[] { 360, 350, 381 });
+
+    @Test
+    void comparesOneAfterAnotherWithTogether() {
+        RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "en");
+
+        assertThat(done.headline()).isEqualTo("5 calls of 200 ms: one after another 1,025 ms, together 206 ms.");
+        assertThat(done.sentences()).containsExactly(
+                Map.entry("pool", "206 ms, as fast as virtual and reactive."),
+                Map.entry("virtual", "207 ms, as fast as pool and reactive."),
+                Map.entry("reactive", "208 ms, as fast as pool and virtual."),
+                Map.entry("sequential",
+                        "1,025 ms, 5 times as long as pool: the 5 calls of a page view run one after another."));
+        assertThat(done.notes()).containsExactly("Reactive did not win alone: it ties with pool and virtual.");
+        assertThat(done.explanation()).isEqualTo(done.headline() + " pool: 206 ms, as fast as virtual and reactive."
+                + " virtual: 207 ms, as fast as pool and reactive. reactive: 208 ms, as fast as pool and virtual."
+                + " sequential: 1,025 ms, 5 times as long as pool: the 5 calls of a page view run one after another."
+                + " Reactive did not win alone: it ties with pool and virtual.");
+    }
+
+    @Test
+    void comparesOneAfterAnotherWithTogetherInChinese() {
+        RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "zh");
+
+        assertThat(done.headline()).isEqualTo("5 次 200 ms 的调用：逐个执行 1,025 ms，同时执行 206 ms。");
+        assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 一样快。")
+                .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面的 5 次调用逐个执行。");
+        assertThat(done.notes()).containsExactly("并非只有 reactive 最快：pool、virtual 也一样快。");
+    }
+
+    @Test
+    void explainsWhyThePoolIsSlowForManyUsers() {
+        RunCompleted done = summary(scenario(100, 5, 3), SMALL_POOL, "en");
+
+        assertThat(done.headline()).isEqualTo("100 page views of 5 calls of 200 ms: one after another 3,064 ms,"
+                + " with virtual 279 ms (median page view).");
+        assertThat(done.sentences()).containsExactly(Map.entry("virtual", "279 ms, the fastest."),
+                Map.entry("reactive",
+                        "360 ms, 1.3 times as long as virtual: a call waited 24 ms to start and then took 336 ms."),
+                Map.entry("pool", "2,646 ms, 9.5 times as long as virtual: there are 20 threads for 500 calls, so a call waited"
+                        + " 2,448 ms for a thread."),
+                Map.entry("sequential",
+                        "3,064 ms, 11 times as long as virtual: the 5 calls of a page view run one after another,"
+                                + " and a page view that finds all 20 threads busy waits first."));
+        assertThat(done.notes()).containsExactly("Reactive did not win.");
+        assertThat(summary(scenario(100, 5, 3), SMALL_POOL, "zh").headline()).isEqualTo(
+                "100 个页面请求，每个 5 次 200 ms 的调用：逐个执行 3,064 ms，virtual 模式 279 ms（页面耗时的中位数）。");
+    }
+
+    @Test
+    void explainsWork() {
+        RunCompleted done = summary(ScenarioFixtures.withWork(20, 5, Duration.ofMillis(5)),
+                new RunFixtures().mode(Mode.POOL, 300).mode(Mode.VIRTUAL, 400).mode(Mode.REACTIVE, 500), "en");
+
+        assertThat(done.headline()).isEqualTo("20 page views of 5 calls of 200 ms, each with 5 ms of work, in this one run:"
+                + " with reactive 500 ms, with pool 300 ms (median page view).");
+        assertThat(done.sentences().get("reactive")).endsWith(
+                ": an event loop handles one response at a time, and the work of the others waits.");
+        assertThat(done.sentences().get("virtual"))
+                .endsWith(": the calls share 2 processors for their work, however many threads there are.");
+        assertThat(done.notes()).containsExactly("Reactive did not win.",
+                "Each mode was played once. Repeat the run before you trust a difference.");
+    }
+
+    @Test
+    void claimsNoDifferenceThatOneRunOrOverlappingRepeatsShow() {
+        RunFixtures tie = new RunFixtures().mode(Mode.POOL, 201).mode(Mode.REACTIVE, 200);
+        RunFixtures overlap = new RunFixtures().mode(Mode.POOL, 400, 290, 410).mode(Mode.REACTIVE, 200, 190, 300);
+
+        assertThat(summary(scenario(1, 1, 1), tie, "en").explanation()).isEqualTo("One call of 200 ms"
+                + ", in this one run: 200 ms to 201 ms in every mode. No mode won. reactive: 200 ms. pool: 201 ms."
+                + " Each mode was played once. Repeat the run before you trust a difference.");
+        assertThat(summary(scenario(1, 1, 3), overlap, "en").explanation()).isEqualTo("One call of 200 ms: 200 ms to 400 ms in"
+                + " every mode. No mode won. reactive: 200 ms. pool: 400 ms. The repeats of pool and reactive overlap, so their"
+                + " difference means nothing.");
+    }
+
+    @Test
+    void comparesNothingForOneMode() {
+        assertThat(summary(scenario(1, 2, 3), new RunFixtures().mode(Mode.REACTIVE, 0.4, 0.4, 0.4), "en").explanation())
+                .isEqualTo("2 calls of 200 ms: with reactive < 1 ms. reactive: < 1 ms.");
+        assertThat(summary(scenario(1, 2, 3), new RunFixtures(), "en").explanation()).isEqualTo("No mode was measured.");
+    }
+
+    @Test
+    void namesASkippedMode() {
+        RunFixtures run = new RunFixtures().mode(Mode.POOL, 200, 200, 200);
+
+        assertThat(RunSummary.completed(RunSummary.messages(Locale.ENGLISH),
+                RunFixtures.plan(scenario(1, 2, 3), EnumSet.of(Mode.POOL), null), run.measurements(), 1).notes())
+                .containsExactly("The mode virtual was not run: virtual threads need Java 21 or newer, and this is Java %d."
+                        .formatted(Runtime.version().feature()));
+    }
+
+    @Test
+    void saysThatTheMachineWasBusy() {
+        RunFixtures run = new RunFixtures().mode(Mode.POOL, 200, 200, 200);
+        RunCompleted byLoad = RunSummary.completed(RunSummary.messages(Locale.ENGLISH),
+                RunFixtures.plan(scenario(1, 2, 3), ALL, 7.25), run.measurements(), 1);
+
+        assertThat(byLoad.notes()).containsExactly(
+                "This machine was busy: its load was 7.3 on 2 processors. Repeat the run on an idle machine.");
+        assertThat(summary(scenario(1, 2, 3), run.others(0.314), "en").notes()).containsExactly(
+                "This machine was busy: other processes used 31 % of its processors. Repeat the run on an idle machine.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            unreachable      | http://localhost:1 could not be reached
+            timeout          | http://localhost:1 did not respond in time
+            status 404       | http://localhost:1 responded with status 404
+            invalid response | http://localhost:1 did not respond with the requested number
+            requested        | the scenario lets calls fail
+            """)
+    void saysOnlyWhyNoCallSucceeded(String error, String cause) {
+        RunCompleted done = summary(scenario(2, 2, 1), new RunFixtures().failing(Mode.POOL, 2, 4, 4, CallResult.broken(error))
+                .failing(Mode.REACTIVE, 2, 4, 4, CallResult.broken(error)), "en");
+
+        assertThat(done.explanation()).isEqualTo("No call succeeded: " + cause + ". These times mean nothing.")
+                .isEqualTo(done.headline());
+        assertThat(done.sentences()).isEmpty();
+        assertThat(done.notes()).isEmpty();
+    }
+
+    @Test
+    void saysFirstThatCallsFailed() {
+        CallResult failure = CallResult.errorStatus(503, true);
+
+        assertThat(summary(scenario(10, 2, 1), new RunFixtures().failing(Mode.POOL, 200, 20, 4, failure)
+                .failing(Mode.REACTIVE, 201, 20, 4, failure), "en").headline())
+                .startsWith("4 of 20 calls failed in every mode: the scenario lets calls fail. 10 page views of 2 calls of");
+        assertThat(summary(scenario(10, 2, 1), new RunFixtures().failing(Mode.POOL, 200, 20, 4, failure)
+                .failing(Mode.VIRTUAL, 201, 20, 5, failure).mode(Mode.REACTIVE, 200), "en").headline())
+                .startsWith("Of 20 calls, 4 with pool and 5 with virtual failed: the scenario lets calls fail. 10 page views");
+        assertThat(summary(scenario(10, 2, 1), new RunFixtures().failing(Mode.POOL, 2, 20, 20, failure)
+                .mode(Mode.REACTIVE, 200), "en").sentences())
+                .containsExactly(Map.entry("reactive", "200 ms."), Map.entry("pool", "No call succeeded."));
+        assertThat(summary(scenario(10, 2, 1), new RunFixtures().failing(Mode.POOL, 200, 20, 4, failure), "zh").headline())
+                .startsWith("20 次调用中有 4 次失败：场景设定了失败概率。10 个页面请求，每个 2 次 200 ms 的调用，只运行了一次：pool 模式 200 ms");
+    }
+
+    @Test
+    void everyMessageHasAChineseWording() throws IOException {
+        List<String> translated = Files.readAllLines(Path.of("src/main/resources/messages/labSummary_zh.properties")).stream()
+                .map(line -> line.split("=")[0]).toList();
+
+        assertThat(translated).containsExactlyInAnyOrderElementsOf(Stream.of(SummaryMessages.class.getDeclaredMethods())
+                .map(Method::getName).collect(Collectors.toSet()));
+    }
+
+    private static Scenario scenario(int users, int calls, int repeats) {
+        return ScenarioFixtures.of(users, calls, Duration.ofMillis(200), Duration.ZERO, 0, 20, repeats, 7);
+    }
+
+    private static RunCompleted summary(Scenario scenario, RunFixtures run, String language) {
+        return RunSummary.completed(RunSummary.messages(Locale.forLanguageTag(language)), RunFixtures.plan(scenario, ALL, null),
+                run.measurements(), 1);
+    }
+}
