@@ -1,6 +1,7 @@
 package dev.meanwhile.lab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.BeanParam;
@@ -18,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.meanwhile.lab.scenario.Mode;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
@@ -28,22 +31,21 @@ import io.vertx.ext.web.RoutingContext;
 @NonBlocking
 public class LabPageResource {
 
-    private static final List<Preset> PRESETS = List.of(
-            new Preset("One visitor", "users=1&calls=5&delay=200ms"),
-            new Preset("A busy minute", "users=100&calls=5&delay=200ms"),
-            new Preset("A slow upstream", "users=20&calls=5&delay=1s&jitter=500ms"),
-            new Preset("A failing upstream", "users=50&calls=4&delay=100ms&jitter=50ms&failures=0.2"));
-
-    /** Renders the received values, wrong ones included. The run rejects them with a message. */
+    /** Renders the received values, wrong ones included, with the message that a run of them would be rejected with. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "Lab page")
     @APIResponse(responseCode = "200", description = "Form of a scenario, and the results of a run", content = @Content(mediaType = MediaType.TEXT_HTML))
     public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo uriInfo, @Context RoutingContext context) {
+        Locale language = form.read(context).language(context);
+        PresetMessages messages = messages(language);
         String query = uriInfo.getRequestUri().getRawQuery();
-        List<Lane> lanes = Stream.of(Mode.values()).map(mode -> new Lane(mode.title(), note(mode), form.includes(mode)))
+        List<Lane> lanes = Stream.of(Mode.values())
+                .map(mode -> new Lane(mode.title(), note(mode, messages), form.includes(mode),
+                        Snippets.JAVA.get(mode), Snippets.PYTHON.get(mode)))
                 .toList();
-        return Templates.lab(form.read(context), lanes, PRESETS, query == null ? "" : query, runUrl(uriInfo, query));
+        return Templates.lab(form, form.error(), lanes, Preset.all(messages), query == null ? "" : query,
+                runUrl(uriInfo, query)).setLocale(language);
     }
 
     // The page shows the URL between single quotes for a shell. The client chooses its host and its query.
@@ -51,25 +53,33 @@ public class LabPageResource {
         return uriInfo.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString().replace("'", "%27");
     }
 
-    private static String note(Mode mode) {
+    private static PresetMessages messages(Locale language) {
+        return Locale.ENGLISH.equals(language) ? MessageBundles.get(PresetMessages.class)
+                : MessageBundles.get(PresetMessages.class, Localized.Literal.of(language.toLanguageTag()));
+    }
+
+    private static String note(Mode mode, PresetMessages messages) {
         return switch (mode) {
-            case SEQUENTIAL -> "one call after another, on a pool thread";
-            case POOL -> "each call on a thread of a bounded pool";
-            case VIRTUAL -> "each call on a new virtual thread";
-            case REACTIVE -> "all calls joined, on the event loops";
+            case SEQUENTIAL -> messages.sequentialNote();
+            case POOL -> messages.poolNote();
+            case VIRTUAL -> messages.virtualNote();
+            case REACTIVE -> messages.reactiveNote();
         };
     }
 
-    record Preset(String name, String query) {
-    }
-
-    record Lane(String mode, String note, boolean selected) {
+    /**
+     * @param java the code of the mode, from the source of its runner
+     * @param python the same in Python; null if Python has no counterpart
+     */
+    record Lane(String mode, String note, boolean selected, String java, String python) {
     }
 
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance lab(ScenarioParams form, List<Lane> lanes, List<Preset> presets, String query,
+        /** @param error why a run of the form's scenario would be rejected; null if it would be accepted */
+        static native TemplateInstance lab(ScenarioParams form, String error, List<Lane> lanes, List<Preset> presets,
+                String query,
                 String runUrl);
     }
 }

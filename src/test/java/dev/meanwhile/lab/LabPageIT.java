@@ -66,8 +66,8 @@ class LabPageIT {
             assertThat(page.locator(".lane:visible")).hasCount(4);
             assertThat(page.locator(".waterfall canvas")).hasCount(VIRTUAL ? 4 : 3);
             assertThat(page.locator("#result-rows tr")).hasCount(4);
-            assertThat(page.locator("#explanation")).containsText("half of the page views were complete within");
-            assertThat(page.locator("#explanation")).containsText("Of 200 calls");
+            assertThat(page.locator("#explanation")).containsText("50 page views of 4 calls of 100 ms");
+            assertThat(page.locator("#explanation")).containsText("of 600 calls failed in every mode");
             assertThat(page.locator(".bar-chart canvas")).hasCount(2);
             assertThat(consoleErrors).isEmpty();
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
@@ -198,7 +198,7 @@ class LabPageIT {
             assertThat(run.get("calls")).hasSize(2 * 2 * 2 * 2);
             assertThat(run.get("modes")).hasSize(2);
             assertThat(page.getByText("Link to this very run")).hasAttribute("href",
-                    "/lab?users=2&calls=2&delay=10ms&jitter=0&failures=0&threads=20&repeats=2&seed=9007199254740993"
+                    "/lab?users=2&calls=2&delay=10ms&jitter=0&work=0&failures=0&threads=20&repeats=2&seed=9007199254740993"
                             + "&modes=pool&modes=reactive");
         }
     }

@@ -84,6 +84,17 @@ class LabPageTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            users=abc            | users must be an integer from 1 to 200, but was &#39;abc&#39;.
+            modes=nonsense       | modes must be any of sequential, pool, virtual, reactive, but was &#39;nonsense&#39;.
+            users=200&calls=20   | users times calls must be at most 2,000, but was 4,000.
+            """)
+    void saysWhyARunOfTheQueryWouldBeRejected(String query, String message) {
+        assertThat(given().urlEncodingEnabled(false).get("/lab?" + query).then().statusCode(200).extract().asString())
+                .contains(message);
+    }
+
     @Test
     void showsTheCommandThatWorksWithoutJavaScript() {
         assertThat(when().get("/lab?users=7&delay=1s").asString())
