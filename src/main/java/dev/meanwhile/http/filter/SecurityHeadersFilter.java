@@ -139,7 +139,7 @@ public final class SecurityHeadersFilter {
 
     private boolean isAsset(String path) {
         return path.lastIndexOf('/') == root.length() - 1
-                && (path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".svg"));
+                && (path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".json") || path.endsWith(".svg"));
     }
 
     private static boolean isCompressible(String path) {
