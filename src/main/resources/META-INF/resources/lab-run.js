@@ -1,9 +1,14 @@
+import { text } from './lab-text.js';
 import { readEvents } from './server-sent-events.js';
 
 const SECOND = 1000;
 const DEFAULT_RETRY_AFTER = 2;
 // Must exceed the longest run, whose delays add up to meanwhile.lab.max-run-duration, 6 minutes by default.
 const MAX_WAIT_MINUTES = 10;
+
+/** The server has rejected the scenario. The message names the parameters. */
+export class RejectedError extends Error {
+}
 
 /** One run of a scenario. Requests it and keeps what its events report; the page draws it. */
 export class LabRun {
@@ -12,6 +17,8 @@ export class LabRun {
   plan = null;
   /** @type {object[]} the events `call` so far */
   calls = [];
+  /** @type {object[]} the events `timeline` so far */
+  timelines = [];
   /** @type {object[]} the events `mode` so far */
   modes = [];
   /** @type {?object} the event `done`, the last of a run */
@@ -44,7 +51,7 @@ export class LabRun {
     try {
       const response = await this.#request(onBusy);
       if (!response.ok) {
-        throw new Error((await response.json()).message);
+        throw new RejectedError((await response.json()).message);
       }
       for await (const { name, data } of readEvents(response.body)) {
         if (Object.hasOwn(recorders, name)) {
@@ -54,7 +61,7 @@ export class LabRun {
         }
       }
       if (!this.done) {
-        throw new Error('The connection was closed before the run was complete. Press Run to start it again.');
+        throw new Error(text('connectionClosed'));
       }
     } finally {
       // The connection is still open if the page has failed to show an event.
@@ -75,7 +82,7 @@ export class LabRun {
         return response;
       }
       if (performance.now() > giveUpAt) {
-        throw new Error(`The lab has been busy with other runs for ${MAX_WAIT_MINUTES} minutes. Press Run to keep waiting.`);
+        throw new Error(text('busy', { minutes: MAX_WAIT_MINUTES }));
       }
       onBusy();
       await pause((Number(response.headers.get('Retry-After')) || DEFAULT_RETRY_AFTER) * SECOND, signal);
@@ -86,6 +93,7 @@ export class LabRun {
 const recorders = {
   plan: (run, plan) => run.plan = plan,
   call: (run, call) => run.calls.push(call),
+  timeline: (run, timeline) => run.timelines.push(timeline),
   mode: (run, result) => run.modes.push(result),
   done: (run, done) => {
     run.done = done;

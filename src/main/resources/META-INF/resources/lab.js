@@ -1,54 +1,53 @@
-// The page of the lab: starts a run from the form, draws each event when it arrives, and shows the result.
-import { Waterfall, drawBars, loadECharts, onResizeOrThemeChange } from './lab-drawing.js';
-import { LabRun } from './lab-run.js';
-
-const METRICS = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'threadsBefore', 'threads', 'cpu',
-  'allocated', 'errors'];
-const MEGABYTE = 1e6;
+// The page of the lab: runs the scenario of the form, shows results, and keeps and compares them.
+import { save, savePng, saveSvg, toSvg } from './lab-export.js';
+import { checkForm, fillForm, listenToForm, readForm, showRejection } from './lab-form.js';
+import { readFile, recordedRun, storeRun, storedRuns } from './lab-reports.js';
+import { LabRun, RejectedError } from './lab-run.js';
+import { element, text } from './lab-text.js';
+import { ResultView, TimeAxis, describeScenario } from './lab-view.js';
 
 const byId = id => document.getElementById(id);
-const form = byId('scenario');
-const lanes = new Map([...document.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, { figure }]));
-const lanesToDraw = new Set();
-
+const title = document.title;
+const axis = new TimeAxis();
+// before anything is drawn, because drawing adds elements
+const viewTemplate = byId('view').cloneNode(true);
+const view = new ResultView(byId('view'), axis, showTooltip);
+/** @type {?ResultView} */
+let comparison = null;
 /** @type {?LabRun} */
 let currentRun = null;
-let axisEnd = 0;
-let frameRequested = false;
+/** Runs that can be shown: those of this tab, opened files, and the recorded one. */
+let reports = [];
+let shown = null;
+let compared = null;
 
-form.addEventListener('submit', event => {
-  event.preventDefault();
-  startRun(new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== '')));
-});
-byId('cancel-button').addEventListener('click', () => currentRun?.cancel());
-onResizeOrThemeChange(() => {
-  if (currentRun?.plan) {
-    scheduleDrawing(lanes.keys());
-  }
-  if (currentRun?.done) {
-    showResult(currentRun);
-  }
-});
+// --- running
 
-async function startRun(query) {
+async function startRun() {
+  if (currentRun?.active || !checkForm()) {
+    return;
+  }
+  const query = readForm();
   const run = new LabRun(query);
   currentRun = run;
-  lanesToDraw.clear();
   history.replaceState(null, '', `?${query}`);
   setRunning(true);
-  byId('error').hidden = byId('measurements').hidden = true;
-  byId('explanation').textContent = '';
-  setStatus('Warming up…');
+  showError('');
+  view.setStale(view.run !== null, text('runBefore'));
+  setStatus(text('warmingUp'));
+  announce(text('started'));
   try {
-    await loadECharts();
-    for await (const [name, data] of run.events(() => setStatus('Waiting for another run to end…'))) {
+    for await (const [name, data] of run.events(() => setStatus(text('waitingForOther')))) {
       show[name](run, data);
     }
   } catch (error) {
     const cancelled = error.name === 'AbortError';
-    setStatus(cancelled ? 'Cancelled.' : 'Failed.');
-    byId('error').hidden = cancelled;
-    byId('error').textContent = error.message;
+    setStatus(text(cancelled ? 'cancelled' : 'failed'));
+    announce(cancelled ? text('cancelled') : '');
+    showError(cancelled ? '' : error instanceof RejectedError ? showRejection(error.message) : error.message);
+    if (view.run) {
+      view.setStale(true, text(view.run === run ? 'incomplete' : 'runBefore'));
+    }
   } finally {
     setRunning(false);
   }
@@ -56,181 +55,281 @@ async function startRun(query) {
 
 /** What the page does with each event of a run, by the name of the event. */
 const show = {
-  plan(run, { scenario }) {
+  plan(run) {
+    endComparison();
     byId('result').hidden = false;
-    lanes.forEach((lane, mode) => {
-      lane.figure.hidden = !scenario.modes.includes(mode);
-      lane.figure.classList.remove('skipped');
-      lane.repeat = 1;
-      if (!lane.figure.hidden) {
-        lane.waterfall ??= new Waterfall(lane.figure.querySelector('.waterfall'));
-        lane.waterfall.start(scenario);
-        setLaneNote(mode, '');
-      }
-    });
-    scheduleDrawing(lanes.keys());
+    shown = null;
+    view.start(run, text('measuredNow'));
+    showBands();
+    const { top } = byId('views').getBoundingClientRect();
+    if (top > innerHeight * 0.6 || top < 0) {
+      byId('result').scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    }
   },
 
   call(run, call) {
-    const lane = lanes.get(call.mode);
-    if (lane.repeat !== call.repeat) {
-      lane.repeat = call.repeat;
-      lane.waterfall.start(run.plan.scenario);
-    }
-    lane.waterfall.add(call);
-    scheduleDrawing([call.mode]);
+    view.call(call);
+    const { scenario, order } = run.plan;
+    const share = run.calls.length / (order.flat().length * scenario.users * scenario.calls);
+    const percent = Math.floor(share * 100);
+    byId('progress').value = share;
+    setStatus(text('progress', { mode: call.mode, repeat: call.repeat, repeats: scenario.repeats, percent }));
+    document.title = text('titleProgress', { percent, title });
+  },
+
+  timeline(run, timeline) {
+    view.timeline(timeline);
   },
 
   mode(run, result) {
-    lanes.get(result.mode).figure.classList.toggle('skipped', 'skipped' in result);
-    setLaneNote(result.mode, result.skipped ?? `page view ${millis(result.p50.median)} ms, `
-      + `queue ${millis(result.queued.median)} ms, call ${millis(result.calling.median)} ms`);
+    view.mode(result);
+    announce(text('modeEnded', { mode: result.mode }));
   },
 
-  done(run, { seconds }) {
-    showResult(run);
-    setStatus(`Done in ${seconds} s.`);
+  done(run, done) {
+    view.done(done);
+    setStatus(text('done', { seconds: done.seconds }));
+    announce(done.headline);
+    storeRun(run);
+    loadReports();
+    shown = reports[0] ?? null;
+    listReports();
+    updatePermalink();
   }
 };
 
-function scheduleDrawing(modes) {
-  modes.forEach(mode => lanesToDraw.add(mode));
-  if (!frameRequested && lanesToDraw.size > 0) {
-    frameRequested = true;
-    requestAnimationFrame(drawNextLane);
+function setRunning(running) {
+  const hadFocus = [byId('run-button'), byId('cancel-button')].includes(document.activeElement);
+  byId('run-button').hidden = running;
+  byId('cancel-button').hidden = !running;
+  byId('progress').hidden = !running;
+  byId('progress').removeAttribute('value');
+  // a hidden element loses the focus
+  if (hadFocus) {
+    (running ? byId('cancel-button') : currentRun.done ? view.part('headline') : byId('run-button')).focus({ preventScroll: true });
+  }
+  if (!running) {
+    document.title = title;
   }
 }
 
-/** Draws one lane per frame: a lane with 2,000 calls takes most of a frame. */
-function drawNextLane() {
-  frameRequested = false;
-  const [mode] = lanesToDraw;
-  // The lanes of a run are cleared when the next one starts.
-  if (!mode) {
-    return;
+function showError(message) {
+  byId('error').hidden = message === '';
+  byId('error').textContent = message;
+}
+
+function setStatus(message) {
+  byId('status').textContent = message;
+}
+
+/** For screen readers. The status changes too often for them. */
+function announce(message) {
+  byId('announcement').textContent = message;
+}
+
+// --- reports
+
+let recorded = null;
+let opened = [];
+
+function loadReports() {
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' });
+  reports = [...opened, ...storedRuns().map(({ at, report }) => ({
+    report, at, source: text('measuredAt', { time: time.format(at) })
+  })), ...recorded ? [recorded] : []];
+}
+
+/** @param {boolean} formFollows whether the form gets the scenario of the run, so that Run repeats it */
+function showReport(entry, formFollows = true) {
+  endComparison();
+  if (formFollows) {
+    const query = scenarioQuery(entry.report.plan.scenario);
+    query.delete('seed');
+    fillForm(query);
   }
-  const { plan, calls, active } = currentRun;
-  const end = roundUpAxisEnd(calls.reduce((last, call) => Math.max(last, call.done), 1));
-  if (end !== axisEnd) {
-    axisEnd = end;
-    [...lanes.keys()].forEach(each => lanesToDraw.add(each));
-  }
-  lanesToDraw.delete(mode);
-  const { figure, waterfall } = lanes.get(mode);
-  if (!figure.hidden && !figure.classList.contains('skipped')) {
-    waterfall.draw(end);
-  }
-  if (active && calls.length > 0) {
-    const total = plan.order.flat().length * plan.scenario.users * plan.scenario.calls;
-    byId('progress').value = calls.length / total;
-    if (lanesToDraw.size === 0) {
-      const { mode: latestMode, repeat } = calls.at(-1);
-      setStatus(`${latestMode}, repeat ${repeat} of ${plan.scenario.repeats}: ${calls.length} of ${total} calls`);
+  byId('result').hidden = false;
+  shown = entry;
+  view.show(entry.report, entry.source);
+  showBands();
+  listReports();
+  updatePermalink();
+}
+
+function compare(entry) {
+  endComparison();
+  compared = entry;
+  const root = viewTemplate.cloneNode(true);
+  root.removeAttribute('id');
+  root.setAttribute('aria-label', text('compared'));
+  root.querySelectorAll('.code').forEach(code => code.remove());
+  root.querySelectorAll('[aria-label]').forEach(part => part.setAttribute('aria-label', `${text('compared')}: ${part.getAttribute('aria-label')}`));
+  byId('views').append(root);
+  byId('views').classList.add('two');
+  comparison = new ResultView(root, axis, showTooltip);
+  comparison.show(entry.report, entry.source);
+  showBands();
+  listReports();
+  root.querySelector('h2').focus();
+}
+
+function endComparison() {
+  comparison?.remove();
+  comparison = compared = null;
+  byId('views').classList.remove('two');
+}
+
+function listReports() {
+  byId('history').hidden = reports.length === 0;
+  byId('runs').replaceChildren(...reports.map(entry => {
+    const item = element('li');
+    const button = (name, pressed, action) => {
+      const created = element('button', text(name), { type: 'button', class: 'secondary outline', 'aria-pressed': pressed });
+      created.addEventListener('click', action);
+      return created;
+    };
+    item.append(element('span', `${entry.name ?? entry.source} ${describeScenario(entry.report.plan.scenario)}`),
+      button('show', entry === shown, () => currentRun?.active || showReport(entry)));
+    if (shown && entry !== shown) {
+      item.append(button(entry === compared ? 'endComparison' : 'compare', entry === compared, () => {
+        if (entry === compared) {
+          endComparison();
+          listReports();
+        } else if (!currentRun?.active) {
+          compare(entry);
+        }
+      }));
     }
-  }
-  scheduleDrawing([]);
-}
-
-/** Rounds up in steps of a quarter of the power of ten below, so that the axis changes rarely while calls arrive. */
-function roundUpAxisEnd(value) {
-  const step = 10 ** Math.floor(Math.log10(value)) / 4;
-  return Math.ceil(value / step) * step;
-}
-
-function showResult(run) {
-  const order = [...lanes.keys()];
-  const results = run.modes.toSorted((one, other) => order.indexOf(one.mode) - order.indexOf(other.mode));
-  const measured = results.filter(result => !('skipped' in result));
-  byId('measurements').hidden = false;
-  byId('explanation').textContent = run.done.explanation;
-  const { repeats } = run.plan.scenario;
-  byId('table-caption').textContent = repeats === 1 ? 'One repeat; set more to see how far these numbers vary.'
-    : `Medians over ${repeats} repeats, and below them the least and the most.`;
-  byId('result-rows').replaceChildren(...results.map(result => resultRow(result, repeats)));
-  drawBars(byId('threads-chart'),
-    measured.map(({ mode, threads, threadsBefore }) => [mode, threads.median, threadsBefore.median]),
-    ([mode, most, before]) => `${mode}: ${most} threads at most, ${before} before it began`);
-  drawBars(byId('memory-chart'),
-    measured.map(({ mode, allocated }) => [mode, +(allocated.median / MEGABYTE).toFixed(1), 0]),
-    ([mode, megabytes]) => `${mode}: ${megabytes} MB`);
-  byId('caveats').textContent = run.plan.caveats.join(' ');
-  showEnvironment(run.plan);
-  updateDownloadLinks(run);
-}
-
-function resultRow(result, repeats) {
-  const tr = document.createElement('tr');
-  const head = tr.appendChild(document.createElement('th'));
-  head.scope = 'row';
-  head.textContent = result.mode;
-  if ('skipped' in result) {
-    const reason = tr.appendChild(document.createElement('td'));
-    reason.colSpan = METRICS.length;
-    reason.className = 'skip-reason';
-    reason.textContent = result.skipped;
-    return tr;
-  }
-  for (const metric of METRICS) {
-    const cell = tr.appendChild(document.createElement('td'));
-    const format = value => metric === 'allocated' ? (value / MEGABYTE).toFixed(1) : millis(value);
-    const { median, min, max } = result[metric];
-    cell.textContent = format(median);
-    if (repeats > 1) {
-      cell.appendChild(document.createElement('small')).textContent = `${format(min)}–${format(max)}`;
-    }
-  }
-  return tr;
-}
-
-function showEnvironment({ scenario, order, warmUpCalls, machine }) {
-  const facts = {
-    'Seed': scenario.seed,
-    'Order of modes': order.map(modes => modes.join(', ')).join('; '),
-    'Warm-up': `${warmUpCalls} calls of each mode, not counted`,
-    'Pool': `${scenario.threads} threads`,
-    'Event loops': machine.eventLoops,
-    'Connections': `${machine.connections} at most, for every mode`,
-    'Upstream': machine.upstream,
-    'Java': machine.java,
-    'Quarkus': machine.quarkus,
-    'Processors': machine.processors,
-    'Heap': `${Math.round(machine.maxHeap / MEGABYTE)} MB at most`
-  };
-  byId('environment').replaceChildren(...Object.entries(facts).flatMap(([name, fact]) => {
-    const [dt, dd] = [document.createElement('dt'), document.createElement('dd')];
-    [dt.textContent, dd.textContent] = [name, fact];
-    return [dt, dd];
+    return item;
   }));
 }
 
-function updateDownloadLinks({ plan, calls, modes, done }) {
-  URL.revokeObjectURL(byId('download').href);
-  byId('download').href = URL.createObjectURL(new Blob([JSON.stringify({ plan, calls, modes, done })],
-    { type: 'application/json' }));
-  const query = new URLSearchParams(location.search);
-  query.set('seed', plan.scenario.seed);
-  byId('permalink').href = `${location.pathname}?${query}`;
-}
-
-function setLaneNote(mode, text) {
-  lanes.get(mode).figure.querySelector('output').textContent = text;
-}
-
-function setStatus(text) {
-  byId('status').textContent = text;
-}
-
-function setRunning(running) {
-  byId('run-button').disabled = running;
-  byId('run-button').setAttribute('aria-busy', running);
-  byId('cancel-button').disabled = !running;
-  if (running) {
-    byId('progress').removeAttribute('value');
-  } else {
-    byId('progress').value = currentRun.done ? 1 : 0;
+async function open(file) {
+  if (!file || currentRun?.active) {
+    return;
+  }
+  try {
+    const report = await readFile(file);
+    showError('');
+    opened = [{ report, source: text('opened', { name: file.name }) }, ...opened];
+    loadReports();
+    showReport(opened[0]);
+    view.part('headline').focus();
+  } catch (error) {
+    showError(error.message);
   }
 }
 
-function millis(value) {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
+/** The legend has an entry that only lanes with bands need. */
+function showBands() {
+  byId('result').classList.toggle('has-bands', [view, comparison].some(each => each?.run?.plan.scenario.users > 100));
 }
+
+function scenarioQuery(scenario) {
+  return new URLSearchParams(Object.entries(scenario).flatMap(([name, value]) => [value].flat().map(each => [name, each])));
+}
+
+function updatePermalink() {
+  byId('permalink').href = `${location.pathname}?${scenarioQuery(view.run.plan.scenario)}`;
+}
+
+// --- tooltip, keys, buttons
+
+function showTooltip(picture, lines, byKeyboard, x, y) {
+  const tooltip = byId('tooltip');
+  tooltip.hidden = !lines;
+  if (lines) {
+    // only the keyboard's cursor is read out
+    tooltip.setAttribute('aria-live', byKeyboard ? 'polite' : 'off');
+    tooltip.replaceChildren(...lines.map(line => element('div', line)));
+    const box = picture.getBoundingClientRect();
+    const left = box.left + x + 14;
+    tooltip.style.left = `${left + tooltip.offsetWidth > innerWidth - 8 ? Math.max(8, box.left + x - 14 - tooltip.offsetWidth) : left}px`;
+    tooltip.style.top = `${Math.min(Math.max(box.top + y + 14, 8), innerHeight - tooltip.offsetHeight - 8)}px`;
+  }
+}
+
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') {
+    byId('tooltip').hidden = true;
+    currentRun?.cancel();
+  }
+});
+byId('cancel-button').addEventListener('click', () => currentRun?.cancel());
+document.querySelectorAll('[data-zoom]').forEach(button => button.addEventListener('click', () =>
+  button.dataset.zoom === 'reset' ? axis.reset() : axis.zoomBy(1 / button.dataset.zoom)));
+byId('print').addEventListener('click', () => print());
+document.querySelectorAll('[data-save]').forEach(button => button.addEventListener('click', () => {
+  const legend = [...document.querySelectorAll('.legend li')].filter(item => item.offsetWidth > 0)
+    .map(item => ({ swatch: item.querySelector('.swatch'), label: item.textContent.trim() }));
+  ({
+    svg: () => saveSvg(toSvg(view, legend), 'lab-run.svg'),
+    png: () => savePng(toSvg(view, legend), 'lab-run.png'),
+    json: () => {
+      const { plan, calls, timelines, modes, done } = view.run;
+      save(new Blob([JSON.stringify({ plan, calls, timelines, modes, done })], { type: 'application/json' }), 'lab-run.json');
+    }
+  })[button.dataset.save]();
+}));
+byId('file').addEventListener('change', event => open(event.target.files[0]));
+addEventListener('dragover', event => event.preventDefault());
+addEventListener('drop', event => {
+  event.preventDefault();
+  open(event.dataTransfer.files[0]);
+});
+
+// --- tabs with code; all lanes show the same language
+
+function selectLanguage(language) {
+  document.querySelectorAll('[role=tab]').forEach(tab => {
+    const selected = tab.dataset.language === language;
+    tab.setAttribute('aria-selected', selected);
+    tab.tabIndex = selected ? 0 : -1;
+  });
+  document.querySelectorAll('[role=tabpanel]').forEach(panel => panel.hidden = panel.dataset.language !== language);
+}
+
+document.querySelectorAll('[role=tablist]').forEach(list => {
+  const tabs = [...list.querySelectorAll('[role=tab]')];
+  list.addEventListener('click', event => event.target.dataset.language && selectLanguage(event.target.dataset.language));
+  list.addEventListener('keydown', event => {
+    if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) {
+      event.preventDefault();
+      const next = { Home: 0, End: tabs.length - 1 }[event.key] ?? 1 - tabs.indexOf(event.target);
+      selectLanguage(tabs[next].dataset.language);
+      tabs[next].focus();
+    }
+  });
+});
+selectLanguage('java');
+
+// --- first screen
+
+axis.onZoom = zoomed => document.querySelector('[data-zoom=reset]').disabled = !zoomed;
+listenToForm(startRun);
+if (!byId('error').hidden) {
+  showError(showRejection(byId('error').textContent));
+}
+
+/** Shows the run of this tab that has the scenario of the address, or else the latest one, or else the recorded one. */
+async function showFirstReport() {
+  loadReports();
+  const parameters = [...new URLSearchParams(location.search)].filter(([name]) => name !== 'modes' && name !== 'seed');
+  const isOfAddress = ({ report: { plan: { scenario } } }) => parameters.every(([name, value]) =>
+    String(scenario[name]) === value || (parseFloat(scenario[name]) === 0 && parseFloat(value) === 0));
+  if (reports.some(isOfAddress)) {
+    showReport(reports.find(isOfAddress), location.search === '');
+  }
+  const report = await recordedRun().catch(() => null);
+  if (report) {
+    const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long' }).format(new Date(report.recorded));
+    recorded = { report, source: text('recorded', { date }), name: text('recordedName', { date }) };
+    loadReports();
+    if (!view.run && !currentRun) {
+      showReport(recorded, location.search === '');
+    } else {
+      shown = shown && (reports.find(each => each.at === shown.at) ?? shown);
+      listReports();
+    }
+  }
+}
+showFirstReport();

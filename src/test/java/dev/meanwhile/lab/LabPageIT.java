@@ -1,6 +1,7 @@
 package dev.meanwhile.lab;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.APIResponse;
@@ -27,7 +29,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.RequestOptions;
 
 import dev.meanwhile.Chromium;
@@ -52,59 +57,222 @@ class LabPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({ "1100, 900, LIGHT", "1100, 900, DARK", "390, 844, LIGHT", "390, 844, DARK" })
-    void runsAPresetAndShowsItsSummary(int width, int height, ColorScheme colors) {
-        try (Page page = chromium.page(width, height, colors)) {
+    @CsvSource({ "1100, 900", "390, 844" })
+    void showsTheRecordedRunOnTheFirstScreen(int width, int height) {
+        try (Page page = chromium.page(width, height, ColorScheme.LIGHT)) {
             List<String> consoleErrors = open(page, "/lab");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("A failing upstream")).click();
-            page.waitForURL(Pattern.compile(".*failures=0.2.*"));
-            assertThat(page.locator("[name=failures]")).hasValue("0.2");
-            button(page, "Run").click();
+
+            assertThat(page.locator("#view .source")).containsText("Recorded on");
+            assertThat(headline(page))
+                    .hasText(Pattern.compile("5 calls of 200 ms: one after another .* ms, together .* ms\\."));
+            assertThat(page.locator(".lane:visible .chart")).hasCount(4);
+            Locator firstLane = page.locator(".lane .picture").first();
+            assertThat(firstLane.boundingBox().y + firstLane.boundingBox().height).isLessThan(height);
+            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("One visitor")))
+                    .hasAttribute("aria-current", "true");
+            takeScreenshot(page, "lab-first-%d.png".formatted(width));
+            requireAccessible(page);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+            assertThat(consoleErrors).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "One visitor, 1, 1100, LIGHT", "A slow upstream, 20, 390, LIGHT", "A small pool, 100, 1100, DARK",
+            "A failing upstream, 50, 390, DARK", "Busy processors, 20, 1100, LIGHT" })
+    void runsAPresetAtOneClick(String preset, int users, int width, ColorScheme colors) {
+        try (Page page = chromium.page(width, 900, colors)) {
+            List<String> consoleErrors = open(page, "/lab");
+            // one repeat instead of three, so that the test is short
+            page.route("**/lab/runs*", route -> route.resume(new Route.ResumeOptions()
+                    .setUrl(route.request().url().replace("repeats=3", "repeats=1"))));
+            Locator link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(preset));
+            link.click();
 
             waitUntilDone(page);
-            takeScreenshot(page, "lab-%d-%s.png".formatted(width, colors));
-            assertThat(page.locator(".lane:visible")).hasCount(4);
-            assertThat(page.locator(".waterfall canvas")).hasCount(VIRTUAL ? 4 : 3);
-            assertThat(page.locator("#result-rows tr")).hasCount(4);
-            assertThat(page.locator("#explanation")).containsText("50 page views of 4 calls of 100 ms");
-            assertThat(page.locator("#explanation")).containsText("of 600 calls failed in every mode");
-            assertThat(page.locator(".bar-chart canvas")).hasCount(2);
-            assertThat(consoleErrors).isEmpty();
+            takeScreenshot(page, "lab-%s-%d.png".formatted(preset.replace(' ', '-'), width));
+            assertThat(link).hasAttribute("aria-current", "true");
+            assertThat(page.locator("[name=users]")).hasValue(String.valueOf(users));
+            assertThat(page.locator("[data-part=rows] tr")).hasCount(4);
+            assertThat(page.locator(".lane .chart:visible")).hasCount(VIRTUAL ? 4 : 3);
+            assertThat(page.locator("[data-mode=pool] .part-inFlight")).hasAttribute("d", Pattern.compile("M.*H.*"));
+            assertThat(page.locator("[data-mode=pool] .sentence")).not().isEmpty();
+            requireAccessible(page);
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+            assertThat(consoleErrors).isEmpty();
         }
     }
 
     @Test
-    void tooltipNamesTheThreadOfACall() {
+    void pointingAtACallShowsItsPhasesAndItsThread() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             List<String> consoleErrors = open(page, "/lab?users=1&calls=1&delay=100ms&modes=pool");
             button(page, "Run").click();
             waitUntilDone(page);
 
-            page.locator("[data-mode=pool] canvas").hover();
+            page.locator("[data-mode=pool] .part-calling").hover();
 
-            assertThat(page.getByText("thread lab-pool-1")).isVisible();
+            assertThat(page.locator("#tooltip")).containsText("thread lab-pool-1");
+            assertThat(page.locator("#tooltip")).containsText(Pattern.compile("called for .* ms, done at .* ms"));
             assertThat(consoleErrors).isEmpty();
         }
     }
 
     @Test
-    void isCancelledByKeyboardAndRunsAgain() {
+    void worksWithTheKeyboardAlone() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             List<String> consoleErrors = open(page, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
             button(page, "Run").focus();
             page.keyboard().press("Enter");
-            assertThat(button(page, "Cancel")).isEnabled();
-            button(page, "Cancel").focus();
-            page.keyboard().press("Enter");
+            assertThat(button(page, "Cancel")).isFocused();
+            page.keyboard().press("Escape");
             assertThat(page.locator("#status")).hasText("Cancelled.");
+            assertThat(button(page, "Run")).isFocused();
 
+            page.locator("#settings summary").press("Enter");
             page.locator("[name=delay]").fill("10ms");
             page.locator("[name=threads]").fill("20");
+            button(page, "Run").focus();
             page.keyboard().press("Enter");
-
             waitUntilDone(page);
+            assertThat(headline(page)).isFocused();
+
+            page.locator("[data-mode=sequential] .chart").focus();
+            page.keyboard().press("ArrowRight");
+            assertThat(page.locator("#tooltip")).containsText("Page view 1, call 1: ok");
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator("#tooltip")).containsText("Page view 1, call 2: ok");
+            page.keyboard().press("+");
+            assertThat(button(page, "Whole run")).isEnabled();
+            page.keyboard().press("0");
+            assertThat(button(page, "Whole run")).isDisabled();
             assertThat(consoleErrors).isEmpty();
+        }
+    }
+
+    @Test
+    void draggingZoomsAllLanes() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab");
+            Locator labels = page.locator("[data-mode=pool] .labels");
+            assertThat(labels).containsText("0 ms");
+            BoundingBox chart = page.locator("[data-mode=sequential] .chart").boundingBox();
+            page.mouse().move(chart.x + 300, chart.y + 20);
+            page.mouse().down();
+            page.mouse().move(chart.x + 500, chart.y + 20);
+            page.mouse().up();
+
+            assertThat(labels).not().containsText("0 ms1");
+            assertThat(labels).not().containsText("1 s");
+            button(page, "Whole run").click();
+            assertThat(labels).containsText("1 s");
+        }
+    }
+
+    @Test
+    void forcedColorsShowFocusAndLegend() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+            open(page, "/lab");
+            page.keyboard().press("Tab");
+            for (String element : List.of(".presets a", "#run-button", "#settings summary", ".chart")) {
+                page.locator(element).first().focus();
+                assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).as(element)
+                        .isEqualTo("solid");
+            }
+            assertThat(page.evaluate("getComputedStyle(document.querySelector('.part-calling')).fill"))
+                    .isEqualTo(page.evaluate("getComputedStyle(document.querySelector('.swatch.calling')).backgroundColor"))
+                    .isNotEqualTo(page.evaluate("getComputedStyle(document.body).backgroundColor"));
+            takeScreenshot(page, "lab-forced-colors.png");
+            requireAccessible(page);
+        }
+    }
+
+    @Test
+    void keepsRunsAndComparesTwo() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            List<String> consoleErrors = open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive&repeats=2");
+            button(page, "Run").click();
+            waitUntilDone(page);
+            String headline = headline(page).textContent();
+            assertThat(page.locator("#view [data-part=repeat]")).hasValue("2");
+            page.locator("#view [data-part=repeat]").selectOption("1");
+            assertThat(page.locator("[data-mode=pool] .order")).containsText("repeat 1 of 2");
+
+            page.reload();
+            assertThat(headline(page)).hasText(headline);
+            assertThat(page.locator("#view .source")).containsText("Measured at");
+            button(page, "Compare").click();
+            assertThat(page.locator(".view")).hasCount(2);
+            assertThat(page.locator(".view").last().locator("h2")).containsText("5 calls of 200 ms");
+            takeScreenshot(page, "lab-compare.png");
+            requireAccessible(page);
+            button(page, "End comparison").click();
+            assertThat(page.locator(".view")).hasCount(1);
+            assertThat(consoleErrors).isEmpty();
+        }
+    }
+
+    @Test
+    void savesAPictureAndOpensAReport() throws IOException {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            List<String> consoleErrors = open(page, "/lab");
+            assertThat(headline(page)).containsText("5 calls of 200 ms");
+            Path svg = page.waitForDownload(() -> button(page, "Save as SVG").click()).path();
+            assertThat(Files.readString(svg)).startsWith("<svg").contains("5 calls of 200 ms", "sequential")
+                    .doesNotContain(" class=");
+            Path png = page.waitForDownload(() -> button(page, "Save as PNG").click()).path();
+            assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(10_000);
+
+            String report = page.context().request()
+                    .get(app.url() + "/lab/runs?users=101&calls=1&delay=5ms&modes=reactive&failures=0.5",
+                            RequestOptions.create().setHeader("Accept", "application/json"))
+                    .text();
+            page.locator("#file").setInputFiles(new FilePayload("mine.json", "application/json", report.getBytes(UTF_8)));
+            assertThat(page.locator("#view .source")).containsText("From the file mine.json.");
+            assertThat(page.locator(".lane:visible")).hasCount(1);
+            assertThat(page.locator("[data-mode=reactive] .part-done")).hasAttribute("d", Pattern.compile("M.*z"));
+            requireAccessible(page);
+
+            page.locator("#file")
+                    .setInputFiles(new FilePayload("other.json", "application/json", "{\"plan\":{}}".getBytes(UTF_8)));
+            assertThat(page.getByRole(AriaRole.ALERT)).hasText("other.json is not a report of a run of this lab.");
+            page.evaluate("""
+                    text => {
+                      const dataTransfer = new DataTransfer();
+                      dataTransfer.items.add(new File([text], 'dropped.json'));
+                      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+                    }""", report);
+            assertThat(page.locator("#view .source")).containsText("From the file dropped.json.");
+            assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
+            assertThat(consoleErrors).isEmpty();
+        }
+    }
+
+    @Test
+    void showsTheCodeOfAModeInTwoLanguages() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab");
+            Locator lane = page.locator("[data-mode=reactive]");
+            lane.locator(".code summary").click();
+            assertThat(lane.getByRole(AriaRole.TABPANEL)).containsText("Uni.");
+            lane.getByRole(AriaRole.TAB, new Locator.GetByRoleOptions().setName("Java")).press("ArrowRight");
+            assertThat(lane.getByRole(AriaRole.TAB, new Locator.GetByRoleOptions().setName("Python"))).isFocused();
+            assertThat(lane.getByRole(AriaRole.TABPANEL)).containsText("asyncio.gather");
+            requireAccessible(page);
+        }
+    }
+
+    @Test
+    void palesAResultThatIsNotOfTheForm() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
+            assertThat(headline(page)).containsText("5 calls of 200 ms");
+            button(page, "Run").click();
+            assertThat(page.locator("#view .source")).containsText("Measured now.");
+            button(page, "Cancel").click();
+            assertThat(page.locator("#view.stale [data-part=stale]")).hasText("This run is not complete.");
+            requireAccessible(page);
         }
     }
 
@@ -114,7 +282,7 @@ class LabPageIT {
                 Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             open(other, "/lab?users=10&calls=20&delay=2s&threads=2&modes=sequential");
             button(other, "Run").click();
-            assertThat(other.locator("#result")).isVisible();
+            assertThat(other.locator("#view .source")).containsText("Measured now.");
 
             open(page, "/lab?users=1&calls=1&delay=10ms&modes=reactive");
             button(page, "Run").click();
@@ -160,7 +328,7 @@ class LabPageIT {
             button(page, "Run").click();
 
             waitUntilDone(page);
-            assertThat(page.locator("#result-rows tr")).hasCount(2);
+            assertThat(page.locator("[data-part=rows] tr")).hasCount(2);
             assertThat(page.getByRole(AriaRole.ALERT)).isHidden();
             assertThat(consoleErrors).isEmpty();
         }
@@ -174,13 +342,36 @@ class LabPageIT {
     }
 
     @Test
-    void showsTheErrorMessageOfAWrongScenario() {
+    void showsTheErrorMessageOfAWrongScenarioAtItsFields() {
         try (Page page = chromium.page(390, 844, ColorScheme.LIGHT)) {
             open(page, "/lab?users=200&calls=20");
             button(page, "Run").click();
 
-            assertThat(page.getByRole(AriaRole.ALERT))
-                    .hasText("users times calls must be at most 2,000, but was 4,000.");
+            String message = "Page views times Calls must be at most 2,000, but was 4,000.";
+            assertThat(page.getByRole(AriaRole.ALERT)).hasText(message);
+            assertThat(page.locator("[name=users]")).hasAttribute("aria-invalid", "true");
+            assertThat(page.locator("[name=users]")).hasAccessibleDescription(message);
+            assertThat(page.locator("[name=calls]")).hasAccessibleDescription(message);
+            assertThat(page.locator("[name=delay]")).not().hasAttribute("aria-invalid", "true");
+            requireAccessible(page);
+            page.locator("[name=users]").fill("0");
+            assertThat(page.locator("[name=users]")).not().hasAttribute("aria-invalid", "true");
+            button(page, "Run").click();
+            assertThat(page.locator("[name=users]")).isFocused();
+            assertThat(page.locator("[name=users]")).hasAttribute("aria-invalid", "true");
+        }
+    }
+
+    @Test
+    void requiresAtLeastOneMode() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab");
+            page.locator("#settings summary").click();
+            page.locator("#modes input").all().forEach(Locator::uncheck);
+            button(page, "Run").click();
+
+            assertThat(page.getByText("Select at least one mode.")).isVisible();
+            assertThat(page.getByLabel("sequential").first()).isFocused();
         }
     }
 
@@ -191,15 +382,15 @@ class LabPageIT {
             button(page, "Run").click();
             waitUntilDone(page);
 
-            Download download = page.waitForDownload(() -> page.getByText("Download as JSON").click());
+            Download download = page.waitForDownload(() -> button(page, "Download as JSON").click());
             JsonNode run = new ObjectMapper().readTree(Files.readString(download.path()));
             assertThat(download.suggestedFilename()).isEqualTo("lab-run.json");
             assertThat(run.at("/plan/scenario/seed").asText()).isEqualTo("9007199254740993");
             assertThat(run.get("calls")).hasSize(2 * 2 * 2 * 2);
             assertThat(run.get("modes")).hasSize(2);
-            assertThat(page.getByText("Link to this very run")).hasAttribute("href",
-                    "/lab?users=2&calls=2&delay=10ms&jitter=0&work=0&failures=0&threads=20&repeats=2&seed=9007199254740993"
-                            + "&modes=pool&modes=reactive");
+            assertThat(page.getByText("Link to this scenario with its seed")).hasAttribute("href",
+                    "/lab?users=2&calls=2&delay=10ms&jitter=0&work=0&failures=0&threads=20&repeats=2"
+                            + "&modes=pool&modes=reactive&seed=9007199254740993");
         }
     }
 
@@ -225,6 +416,14 @@ class LabPageIT {
             assertThat(((Number) page.evaluate("longest")).doubleValue()).isLessThan(2_000);
             assertThat(consoleErrors).isEmpty();
         }
+    }
+
+    private static Locator headline(Page page) {
+        return page.locator("#view h2");
+    }
+
+    private static void requireAccessible(Page page) {
+        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
     }
 
     private static Locator button(Page page, String name) {

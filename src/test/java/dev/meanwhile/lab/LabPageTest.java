@@ -113,10 +113,10 @@ class LabPageTest {
 
         when().get(page.getString("html.head.script.@src")).then().statusCode(200)
                 .contentType(matchesPattern("(text|application)/javascript.*"));
-        Stream.of("/lab-run.js", "/lab-drawing.js", "/server-sent-events.js").forEach(script -> when().get(script).then()
-                .statusCode(200).contentType(matchesPattern("(text|application)/javascript.*")));
+        when().get("/server-sent-events.js").then().statusCode(200);
+        Stream.of("run", "view", "chart", "svg", "text", "numbers", "reports", "export", "form").map("/lab-%s.js"::formatted)
+                .forEach(script -> when().get(script).then()
+                        .statusCode(200).contentType(matchesPattern("(text|application)/javascript.*")));
         when().get("/lab.css").then().statusCode(200).contentType(matchesPattern("text/css.*"));
-        when().get(page.getString("html.body.main.div.@data-charts")).then().statusCode(200)
-                .contentType(matchesPattern("(text|application)/javascript.*"));
     }
 }

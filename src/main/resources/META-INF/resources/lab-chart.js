@@ -1,0 +1,380 @@
+import { rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js';
+import { duration, number, text } from './lab-text.js';
+
+const MAX_ROWS = 100;
+const LEFT = 66;
+const RIGHT = 14;
+const AXIS_HEIGHT = 20;
+const CURVES_HEIGHT = 34;
+const GAP = 8;
+const ROW_HEIGHT = 11;
+const MIN_HEIGHT = 54;
+const MAX_HEIGHT = 150;
+/** Below this height of a row in pixels, the calls of a page view share one row. */
+const SMALLEST_ROW = 1.4;
+const DRAG_PIXELS = 5;
+
+let patterns = 0;
+
+/**
+ * The picture of one mode in one repeat. Time runs from left to right. Up to 100 page views are rows with their calls;
+ * more are bands, which are the cumulated numbers of calls that have arrived, started and ended. Below are two curves: calls in
+ * flight, and platform threads that they hold.
+ */
+export class LaneChart {
+  #element;
+  #container;
+  #parts = {};
+  #pattern = `hatch-${++patterns}`;
+  #scenario;
+  #calls = [];
+  #timeline = null;
+  #domain = [0, 1];
+  #curveMax = 1;
+  #width = 0;
+  #height = 0;
+  #cursor = null;
+  #drag = null;
+  #listener;
+
+  /**
+   * @param {HTMLElement} container
+   * @param {{zoom: function(number, number), describe: function(?string[], boolean, number, number)}} listener `zoom` gets a
+   *   period in milliseconds, `describe` the lines about what is at the pointer or at the keyboard's cursor, and its position
+   */
+  constructor(container, listener) {
+    this.#container = container;
+    this.#listener = listener;
+    const p = this.#parts;
+    for (const name of ['grid', 'stripes', 'waiting', 'calling', 'done', 'failed', 'cursor', 'held', 'inFlight']) {
+      p[name] = svg('path', { class: `part-${name}` });
+    }
+    p.failed.setAttribute('fill', `url(#${this.#pattern})`);
+    const hatch = svg('pattern', { id: this.#pattern, width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+      [svg('rect', { class: 'hatch-ground', width: 4, height: 4 }), svg('rect', { class: 'hatch-line', width: 2, height: 4 })]);
+    p.selection = svg('rect', { class: 'part-selection', y: 0, height: '100%', width: 0 });
+    p.plot = svg('svg', { x: LEFT, y: 0 }, [p.stripes, p.waiting, p.calling, p.done, p.failed, p.cursor]);
+    p.curves = svg('svg', { x: LEFT }, [p.held, p.inFlight]);
+    p.overlay = svg('svg', { x: LEFT, y: 0 }, [p.selection]);
+    p.labels = svg('g', { class: 'labels' });
+    this.#element = container.appendChild(svg('svg', { class: 'chart', tabindex: 0, role: 'application',
+      'aria-roledescription': text('chart'), 'aria-label': container.dataset.label },
+    [svg('defs', {}, [hatch]), p.grid, p.plot, p.curves, p.labels, p.overlay]));
+    this.#listen();
+  }
+
+  get svg() {
+    return this.#element;
+  }
+
+  /** Removes the calls of the previous repeat or run. */
+  start(scenario) {
+    this.#scenario = scenario;
+    this.#calls = [];
+    this.#timeline = null;
+    this.#cursor = null;
+    this.#height = Math.min(Math.max(scenario.users * scenario.calls * ROW_HEIGHT, MIN_HEIGHT), MAX_HEIGHT);
+    // of the container, so that the page does not move when the lane is drawn
+    this.#container.style.height = `${this.#totalHeight}px`;
+  }
+
+  get #totalHeight() {
+    return this.#height + GAP + CURVES_HEIGHT + AXIS_HEIGHT;
+  }
+
+  add(call) {
+    this.#calls.push(call);
+  }
+
+  set timeline(timeline) {
+    this.#timeline = timeline;
+  }
+
+  get #isBands() {
+    return this.#scenario.users > MAX_ROWS;
+  }
+
+  get #callsHaveRows() {
+    return this.#height / (this.#scenario.users * this.#scenario.calls) >= SMALLEST_ROW;
+  }
+
+  get #rows() {
+    return this.#callsHaveRows ? this.#scenario.users * this.#scenario.calls : this.#scenario.users;
+  }
+
+  #x = millis => (millis - this.#domain[0]) / (this.#domain[1] - this.#domain[0]) * this.#width;
+
+  #time = x => this.#domain[0] + x / this.#width * (this.#domain[1] - this.#domain[0]);
+
+  /**
+   * @param {[number, number]} domain period in milliseconds; all lanes share it
+   * @param {number} curveMax largest value of the curves; all lanes share it
+   */
+  draw(domain, curveMax) {
+    const p = this.#parts;
+    this.#domain = domain;
+    this.#curveMax = curveMax;
+    const outerWidth = Math.max(this.#container.clientWidth, LEFT + RIGHT + 50);
+    this.#width = outerWidth - LEFT - RIGHT;
+    const height = this.#totalHeight;
+    setAttributes(this.#element, { width: outerWidth, height, viewBox: `0 0 ${outerWidth} ${height}` });
+    setAttributes(p.plot, { width: this.#width, height: this.#height });
+    setAttributes(p.curves, { y: this.#height + GAP, width: this.#width, height: CURVES_HEIGHT });
+    setAttributes(p.overlay, { width: this.#width, height: this.#height + GAP + CURVES_HEIGHT });
+    ['stripes', 'waiting', 'calling', 'done', 'failed'].forEach(name => p[name].setAttribute('d', ''));
+    if (this.#isBands) {
+      this.#drawBands();
+    } else if (this.#callsHaveRows) {
+      this.#drawCalls();
+    } else {
+      this.#drawPageViews();
+    }
+    this.#drawCurves();
+    this.#drawAxes();
+    this.#drawCursor();
+  }
+
+  #row = call => this.#callsHaveRows ? (call.user - 1) * this.#scenario.calls + call.call - 1 : call.user - 1;
+
+  #drawCalls() {
+    const height = this.#height / this.#rows;
+    const gap = height > 4 ? 1 : 0;
+    const paths = { waiting: [], calling: [], failed: [] };
+    for (const call of this.#calls) {
+      const y = this.#row(call) * height;
+      const started = this.#x(call.started);
+      const queued = this.#x(call.queued);
+      // a thinner bar, so that colour is not the only difference
+      const inset = height > 4 ? height / 4 : 0;
+      paths.waiting.push(rectangle(queued, y + inset, started - queued, height - gap - 2 * inset));
+      paths[call.outcome === 'ok' ? 'calling' : 'failed']
+        .push(rectangle(started, y, Math.max(this.#x(call.done) - started, 0.75), height - gap));
+    }
+    this.#setPaths(paths);
+    this.#drawStripes();
+  }
+
+  /** A row for each page view: calling while any of its calls is in flight, else waiting. A failed call is a mark at its end. */
+  #drawPageViews() {
+    const height = this.#height / this.#rows;
+    const paths = { waiting: [], calling: [], failed: [] };
+    for (const calls of Map.groupBy(this.#calls, call => call.user).values()) {
+      const y = this.#row(calls[0]) * height;
+      const bars = periods => merge(periods).map(([from, until]) =>
+        rectangle(this.#x(from), y, this.#x(until) - this.#x(from), height));
+      paths.waiting.push(...bars(calls.map(call => [call.queued, call.started])));
+      paths.calling.push(...bars(calls.map(call => [call.started, call.done])));
+      calls.filter(call => call.outcome !== 'ok')
+        .forEach(call => paths.failed.push(rectangle(this.#x(call.done) - 3, y, 3, height)));
+    }
+    this.#setPaths(paths);
+    this.#drawStripes();
+  }
+
+  #setPaths(paths) {
+    Object.entries(paths).forEach(([name, path]) => this.#parts[name].setAttribute('d', path.join('')));
+  }
+
+  /** Every second page view has a darker background. */
+  #drawStripes() {
+    const { users } = this.#scenario;
+    const height = this.#height / users;
+    if (users > 1 && height > 3) {
+      this.#parts.stripes.setAttribute('d', Array.from({ length: Math.floor(users / 2) },
+        (_, index) => rectangle(0, (2 * index + 1) * height, this.#width, height)).join(''));
+    }
+  }
+
+  #drawBands() {
+    const total = this.#scenario.users * this.#scenario.calls;
+    const y = count => this.#height * (1 - count / total);
+    const band = times => {
+      const sorted = Float64Array.from(times).sort();
+      const path = steps([[this.#x(0), y(0)], ...Array.from(sorted, (time, index) => [this.#x(time), y(index + 1)])]);
+      return [`${path}H${Math.max(this.#x(this.#end), 0)}V${y(0)}z`];
+    };
+    // each band lies on the one before it, which shows only above it
+    this.#setPaths({
+      waiting: band(this.#calls.map(call => call.queued)),
+      calling: band(this.#calls.map(call => call.started)),
+      done: band(this.#calls.map(call => call.done)),
+      failed: band(this.#calls.filter(call => call.outcome !== 'ok').map(call => call.done))
+    });
+  }
+
+  get #end() {
+    return this.#calls.reduce((last, call) => Math.max(last, call.done), 0);
+  }
+
+  #drawCurves() {
+    const y = value => CURVES_HEIGHT - 1.5 - value / this.#curveMax * (CURVES_HEIGHT - 4);
+    for (const name of ['inFlight', 'held']) {
+      const { step, [name]: values } = this.#timeline ?? { [name]: [] };
+      this.#parts[name].setAttribute('d', steps(values.map((value, index) => [this.#x(index * step), y(value)])));
+    }
+  }
+
+  #drawAxes() {
+    const { users, calls } = this.#scenario;
+    const bottom = this.#height + GAP + CURVES_HEIGHT;
+    const label = (x, y, content, anchor, className = '') =>
+      this.#parts.labels.appendChild(svg('text', { x, y, 'text-anchor': anchor, class: className }, [content]));
+    const times = ticks(...this.#domain, this.#width);
+    const left = x => LEFT + this.#x(x);
+    this.#parts.labels.replaceChildren();
+    this.#parts.grid.setAttribute('d', times.map(time => `M${left(time)} 0V${bottom}`).join('')
+      + `M${LEFT} 0V${this.#height}H${LEFT + this.#width}M${LEFT} ${this.#height + GAP}V${bottom}H${LEFT + this.#width}`);
+    times.forEach(time => label(left(time), bottom + 14, duration(time),
+      left(time) > LEFT + this.#width - 20 ? 'end' : this.#x(time) < 20 ? 'start' : 'middle'));
+    const [unit, last] = this.#isBands ? ['yCalls', users * calls] : users === 1 ? ['yCall', calls] : ['yView', users];
+    label(LEFT - 6, 10, text(unit, { n: number(this.#isBands ? last : 1) }), 'end');
+    if (last > 1) {
+      label(LEFT - 6, this.#height - 1, text(unit, { n: number(this.#isBands ? 0 : last) }), 'end');
+    }
+    label(LEFT - 6, this.#height + GAP + 10, number(this.#curveMax), 'end');
+    label(LEFT - 6, bottom - 1, '0', 'end');
+    if (this.#calls.length === 0) {
+      label(LEFT + this.#width / 2, this.#height / 2, text('notPlayed'), 'middle', 'empty');
+    }
+  }
+
+  // --- pointer and keyboard
+
+  #listen() {
+    const chart = this.#element;
+    const position = event => event.clientX - chart.getBoundingClientRect().left - LEFT;
+    chart.addEventListener('pointerdown', event => {
+      this.#drag = event.button === 0 && this.#scenario ? position(event) : null;
+    });
+    chart.addEventListener('pointermove', event => {
+      const x = position(event);
+      if (this.#drag !== null && Math.abs(x - this.#drag) > DRAG_PIXELS) {
+        chart.setPointerCapture(event.pointerId);
+        setAttributes(this.#parts.selection, { x: Math.min(x, this.#drag), width: Math.abs(x - this.#drag) });
+      }
+      this.#point(x, event.clientY - chart.getBoundingClientRect().top);
+    });
+    chart.addEventListener('pointerup', event => {
+      const range = [this.#drag, position(event)].sort((one, other) => one - other);
+      if (this.#drag !== null && range[1] - range[0] > DRAG_PIXELS) {
+        this.#listener.zoom(this.#time(Math.max(range[0], 0)), this.#time(Math.min(range[1], this.#width)));
+      }
+      this.#endDrag();
+    });
+    chart.addEventListener('pointercancel', () => this.#endDrag());
+    for (const type of ['pointerleave', 'blur']) {
+      chart.addEventListener(type, () => this.#moveCursor(null, false));
+    }
+    chart.addEventListener('keydown', event => this.#press(event));
+  }
+
+  #endDrag() {
+    this.#drag = null;
+    this.#parts.selection.setAttribute('width', 0);
+  }
+
+  #point(x, y) {
+    const time = this.#time(x);
+    if (!this.#scenario || x < 0 || x > this.#width || y > this.#height + GAP + CURVES_HEIGHT) {
+      this.#moveCursor(null, false);
+    } else if (this.#isBands || y > this.#height) {
+      this.#moveCursor({ time }, false);
+    } else {
+      const row = Math.floor(y / this.#height * this.#rows);
+      const distance = call => Math.max(call.started - time, time - call.done, 0);
+      const call = this.#calls.filter(each => this.#row(each) === row)
+        .reduce((best, each) => best && distance(best) <= distance(each) ? best : each, null);
+      this.#moveCursor(call && { time, call }, false);
+    }
+  }
+
+  #press(event) {
+    const [from, to] = this.#domain;
+    const middle = this.#cursor ? this.#cursor.time : (from + to) / 2;
+    const actions = {
+      '+': () => this.#listener.zoom(middle - (middle - from) / 2, middle + (to - middle) / 2),
+      '-': () => this.#listener.zoom(middle - (middle - from) * 2, middle + (to - middle) * 2),
+      '0': () => this.#listener.zoom(0, Infinity),
+      PageUp: () => this.#listener.zoom(from - (to - from) / 2, to - (to - from) / 2),
+      PageDown: () => this.#listener.zoom(from + (to - from) / 2, to + (to - from) / 2),
+      ArrowRight: () => this.#step(1), ArrowDown: () => this.#step(1),
+      ArrowLeft: () => this.#step(-1), ArrowUp: () => this.#step(-1),
+      Home: () => this.#step(-Infinity), End: () => this.#step(Infinity)
+    };
+    actions['='] = actions['+'];
+    if (this.#scenario && Object.hasOwn(actions, event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      actions[event.key]();
+    }
+  }
+
+  /** Moves the keyboard's cursor by calls, in the order of the rows, or in bands by moments. */
+  #step(by) {
+    const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+    if (this.#isBands) {
+      const [from, to] = this.#domain;
+      this.#moveCursor({ time: clamp((this.#cursor?.time ?? from) + by * (to - from) / 40, from, to) }, true);
+    } else if (this.#calls.length > 0) {
+      const sorted = this.#calls.toSorted((one, other) => one.user - other.user || one.call - other.call);
+      const current = this.#cursor?.call ? sorted.indexOf(this.#cursor.call) : by > 0 ? -1 : sorted.length;
+      const call = sorted[clamp(current + by, 0, sorted.length - 1)];
+      this.#moveCursor({ call, time: (call.started + call.done) / 2 }, true);
+    }
+  }
+
+  #moveCursor(cursor, byKeyboard) {
+    if (cursor || this.#cursor) {
+      this.#cursor = cursor;
+      this.#drawCursor();
+      const y = cursor?.call ? (this.#row(cursor.call) + 1) * this.#height / this.#rows : this.#height / 2;
+      this.#listener.describe(cursor && (cursor.call ? describeCall(cursor.call) : this.#describeMoment(cursor.time)), byKeyboard,
+        cursor && LEFT + Math.min(Math.max(this.#x(cursor.time), 0), this.#width), y);
+    }
+  }
+
+  #drawCursor() {
+    const { call, time } = this.#cursor ?? {};
+    const height = this.#height / this.#rows;
+    this.#parts.cursor.setAttribute('d', !this.#cursor ? ''
+      : call ? rectangle(this.#x(call.queued), this.#row(call) * height, this.#x(call.done) - this.#x(call.queued), Math.max(height, 2))
+        : `M${this.#x(time)} 0V${this.#height}`);
+  }
+
+  #describeMoment(time) {
+    const count = condition => number(this.#calls.filter(condition).length);
+    const lines = [text('moment', { time: duration(Math.max(time, 0)) }), text('momentCalls', {
+      waiting: count(call => call.queued <= time && time < call.started),
+      calling: count(call => call.started <= time && time < call.done),
+      done: count(call => call.done <= time),
+      failed: count(call => call.done <= time && call.outcome !== 'ok')
+    })];
+    const index = this.#timeline && Math.floor(time / this.#timeline.step);
+    if (this.#timeline && index >= 0 && index < this.#timeline.held.length) {
+      lines.push(text('momentThreads', { held: number(this.#timeline.held[index]), inFlight: number(this.#timeline.inFlight[index]) }));
+    }
+    return lines;
+  }
+}
+
+function describeCall(call) {
+  return [
+    text('call', { user: call.user, call: call.call, outcome: call.outcome === 'ok' ? text('ok') : call.error ?? text('failedCall') }),
+    text(call.virtual ? 'virtualThread' : 'thread', { thread: call.thread }),
+    text('callQueued', { at: duration(call.queued), time: duration(call.started - call.queued) }),
+    text('callCalled', { time: duration(call.done - call.started), at: duration(call.done) })
+  ];
+}
+
+/** Unites periods that overlap. */
+function merge(periods) {
+  const merged = [];
+  for (const [from, until] of periods.toSorted((one, other) => one[0] - other[0])) {
+    const last = merged.at(-1);
+    if (last && from <= last[1]) {
+      last[1] = Math.max(last[1], until);
+    } else {
+      merged.push([from, until]);
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,95 @@
+// Saves the picture of a result as SVG or PNG.
+import { setAttributes, svg } from './lab-svg.js';
+
+const PROPERTIES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'display'];
+const MARGIN = 16;
+const HEADLINE = 18;
+const LINE = 20;
+const SCALE = 2;
+
+/** Returns an SVG document with the lanes of a result below each other. It needs no style sheet. */
+export function toSvg(view, legend) {
+  const [first] = view.lanes;
+  const width = Number(first.chart.svg.getAttribute('width')) + 2 * MARGIN;
+  const color = getComputedStyle(document.body);
+  const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', 'font-family': 'system-ui, sans-serif', fill: color.color });
+  let y = MARGIN;
+  const line = (content, size, weight = 'normal') => {
+    for (const part of wrap(content, (width - 2 * MARGIN) / (size * 0.55))) {
+      y += size + 4;
+      root.append(svg('text', { x: MARGIN, y, 'font-size': size, 'font-weight': weight }, [part]));
+    }
+  };
+  line(view.part('headline').textContent, HEADLINE, 'bold');
+  line(view.part('scenario').textContent, 13);
+  y += LINE;
+  let x = MARGIN;
+  legend.forEach(({ swatch, label }) => {
+    const { backgroundColor, borderTopColor } = getComputedStyle(swatch);
+    root.append(svg('rect', { x, y: y - 9, width: 18, height: 10, fill: backgroundColor === 'rgba(0, 0, 0, 0)' ? borderTopColor : backgroundColor }),
+      svg('text', { x: x + 24, y, 'font-size': 12 }, [label]));
+    x += 48 + label.length * 6.5;
+    if (x > width - 160) {
+      x = MARGIN;
+      y += LINE;
+    }
+  });
+  for (const { figure, chart } of view.lanes.filter(lane => !lane.figure.classList.contains('skipped'))) {
+    y += LINE / 2;
+    line(`${figure.dataset.mode}: ${view.part('sentence', figure).textContent}`, 13, 'bold');
+    const copy = chart.svg.cloneNode(true);
+    inlineStyles(chart.svg, copy);
+    setAttributes(copy, { x: MARGIN, y: y + 8 });
+    root.append(copy);
+    y += 8 + Number(chart.svg.getAttribute('height'));
+  }
+  const height = Math.ceil(y + MARGIN);
+  setAttributes(root, { width, height, viewBox: `0 0 ${width} ${height}` });
+  root.prepend(svg('rect', { width, height, fill: color.backgroundColor }));
+  return { text: new XMLSerializer().serializeToString(root), width, height };
+}
+
+function inlineStyles(from, to) {
+  const style = getComputedStyle(from);
+  PROPERTIES.filter(property => !(property === 'fill' && from.getAttribute('fill')?.startsWith('url')))
+    .forEach(property => to.setAttribute(property, style.getPropertyValue(property)));
+  ['tabindex', 'role', 'class'].forEach(attribute => to.removeAttribute(attribute));
+  [...from.children].forEach((child, index) => inlineStyles(child, to.children[index]));
+}
+
+function wrap(content, characters) {
+  const lines = [''];
+  for (const word of content.split(' ')) {
+    if (lines.at(-1).length + word.length > characters) {
+      lines.push('');
+    }
+    lines.push(`${lines.pop()} ${word}`.trim());
+  }
+  return lines;
+}
+
+export function saveSvg(picture, name) {
+  save(new Blob([picture.text], { type: 'image/svg+xml' }), name);
+}
+
+export async function savePng(picture, name) {
+  const image = new Image();
+  // the content security policy allows images from data URLs, not from blobs
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.text)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [picture.width * SCALE, picture.height * SCALE];
+  const context = canvas.getContext('2d');
+  context.scale(SCALE, SCALE);
+  context.drawImage(image, 0, 0);
+  save(await new Promise(resolve => canvas.toBlob(resolve, 'image/png')), name);
+}
+
+export function save(blob, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // the download has started when this task is over
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}

@@ -1,0 +1,123 @@
+// The form of a scenario: its presets, the check of its fields, and error messages at the fields that they are about.
+import { describeScenario } from './lab-view.js';
+import { element, text } from './lab-text.js';
+
+const form = document.getElementById('scenario');
+const settings = document.getElementById('settings');
+const presets = [...document.querySelectorAll('.presets a')];
+const modes = document.getElementById('modes');
+const fields = [...form.querySelectorAll('.fields input')];
+
+/** The scenario of the form as query parameters. */
+export function readForm() {
+  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.trim()])
+    .filter(([, value]) => value !== ''));
+}
+
+/** Sets the fields that a query has. A query without modes means all of them. */
+export function fillForm(query) {
+  fields.forEach(field => field.value = query.get(field.name) ?? (field.name === 'seed' ? '' : field.value));
+  modes.querySelectorAll('input').forEach(box => box.checked = !query.has('modes') || query.getAll('modes').includes(box.value));
+  showScenario();
+}
+
+const sameValue = (one, other) => one === other || (parseFloat(one) === 0 && parseFloat(other) === 0)
+  || (one !== '' && other !== '' && Number(one) === Number(other));
+
+function matches(preset) {
+  const query = new URLSearchParams(preset.dataset.query);
+  return modes.querySelectorAll('input:not(:checked)').length === 0
+    && [...query].every(([name, value]) => sameValue(form.elements[name].value.trim(), value));
+}
+
+/** Marks the preset whose values the form has, and summarises the values. */
+function showScenario() {
+  presets.forEach(preset => matches(preset) ? preset.setAttribute('aria-current', 'true') : preset.removeAttribute('aria-current'));
+  const value = name => form.elements[name].value.trim();
+  document.getElementById('settings-summary').textContent = form.checkValidity() ? describeScenario({
+    users: Number(value('users')), calls: Number(value('calls')), delay: value('delay'), jitter: value('jitter'), work: value('work'),
+    failures: Number(value('failures')), threads: Number(value('threads')), repeats: Number(value('repeats'))
+  }) : '';
+}
+
+/** @param {function()} run called when a preset was chosen, after the form has its values */
+export function listenToForm(run) {
+  // with scripts, messages are shown at the fields instead of in the bubbles of the browser
+  form.noValidate = true;
+  form.addEventListener('input', event => {
+    showScenario();
+    clearErrors([event.target.name]);
+  });
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    run();
+  });
+  presets.forEach(preset => preset.addEventListener('click', event => {
+    // with these keys, a link opens elsewhere
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      fillForm(new URLSearchParams(preset.dataset.query));
+      run();
+    }
+  }));
+  showScenario();
+}
+
+/** Shows what is wrong with the fields. Returns whether nothing is. */
+export function checkForm() {
+  clearErrors([...fields.map(field => field.name), 'modes']);
+  const wrong = fields.filter(field => !field.checkValidity());
+  wrong.forEach(field => showError(field.name,
+    field.validity.patternMismatch && field.title ? field.title : field.validationMessage));
+  if (!modes.querySelector(':checked')) {
+    showError('modes', text('noMode'));
+    wrong.push(modes.querySelector('input'));
+  }
+  if (wrong.length > 0) {
+    settings.open = true;
+    wrong[0].focus();
+  }
+  return wrong.length === 0;
+}
+
+/**
+ * Shows the message of the server at the fields that it names. Returns the message with the labels of the fields instead of
+ * the names of the parameters.
+ */
+export function showRejection(message) {
+  const [, subject] = message.match(/^([a-z ]+) must /) ?? [null, ''];
+  const named = subject.split(' ').filter(word => [...fields.map(field => field.name), 'modes'].includes(word));
+  const labelled = named.reduce((shown, name) => shown.replace(name, label(name)), message);
+  named.forEach(name => showError(name, labelled));
+  if (named.length > 0) {
+    settings.open = true;
+  }
+  return labelled;
+}
+
+const label = name => (name === 'modes' ? modes.querySelector('legend') : form.elements[name].closest('label').querySelector('span'))
+  .textContent;
+
+function showError(name, message) {
+  const id = `error-${name}`;
+  const inputs = name === 'modes' ? [...modes.querySelectorAll('input')] : [form.elements[name]];
+  const container = name === 'modes' ? modes : inputs[0].closest('.field');
+  document.getElementById(id)?.remove();
+  // not within the label, whose text is the name of the field
+  const shown = element('small', message, { id, class: 'field-error' });
+  container.append(shown);
+  inputs.forEach(input => {
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', id);
+  });
+}
+
+function clearErrors(names) {
+  names.filter(name => name).forEach(name => {
+    document.getElementById(`error-${name}`)?.remove();
+    form.querySelectorAll(`[name="${name}"]`).forEach(input => {
+      input.removeAttribute('aria-invalid');
+      input.removeAttribute('aria-describedby');
+    });
+  });
+}

@@ -1,0 +1,24 @@
+// Texts of the page that scripts show. They are in the template, which has them in the language of the page.
+
+const texts = new Map([...document.getElementById('texts').content.querySelectorAll('[data-text]')]
+  .map(element => [element.dataset.text, element.textContent]));
+const language = document.documentElement.lang;
+
+/** Returns the text with this name, in which `[key]` is replaced by the value of the key. */
+export function text(name, values = {}) {
+  return texts.get(name).replace(/\[(\w+)]/g, (placeholder, key) => values[key] ?? placeholder);
+}
+
+/** Formats a number with as many digits as a reader needs. */
+export const number = value => value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
+
+export const duration = millis => millis < 1000 ? `${number(millis)} ms`
+  : `${(millis / 1000).toLocaleString(language, { maximumFractionDigits: 2 })} s`;
+
+/** Creates an HTML element with a text and attributes. */
+export function element(name, content = '', attributes = {}) {
+  const created = document.createElement(name);
+  created.textContent = content;
+  Object.entries(attributes).forEach(([key, value]) => created.setAttribute(key, value));
+  return created;
+}

@@ -1,0 +1,288 @@
+import { LaneChart } from './lab-chart.js';
+import { drawLatencies, showEnvironment, showTable } from './lab-numbers.js';
+import { roundUp } from './lab-svg.js';
+import { element, number, text } from './lab-text.js';
+
+/** The time axis, which all lanes of all results share. */
+export class TimeAxis {
+  #views = new Set();
+  #zoom = null;
+  /** Called with whether a part of the axis is shown. */
+  onZoom = () => {};
+
+  attach(view) {
+    this.#views.add(view);
+  }
+
+  detach(view) {
+    this.#views.delete(view);
+    this.redraw();
+  }
+
+  get #end() {
+    return Math.max(...[...this.#views].map(view => view.end));
+  }
+
+  get domain() {
+    return this.#zoom ?? [0, this.#end];
+  }
+
+  get curveMax() {
+    return Math.max(1, ...[...this.#views].map(view => view.curveMax));
+  }
+
+  /** Shows a period in milliseconds, which is moved and cut so that it is within the axis. */
+  zoom(from, to) {
+    const length = Math.max(Math.min(to - from, this.#end), 0.5);
+    const start = Math.min(Math.max(from, 0), this.#end - length);
+    this.#zoom = length < this.#end ? [start, start + length] : null;
+    this.redraw();
+  }
+
+  zoomBy(factor) {
+    const [from, to] = this.domain;
+    const margin = (to - from) * (1 - factor) / 2;
+    this.zoom(from + margin, to - margin);
+  }
+
+  reset() {
+    this.#zoom = null;
+    this.redraw();
+  }
+
+  redraw() {
+    this.onZoom(this.#zoom !== null);
+    this.#views.forEach(view => view.redraw());
+  }
+}
+
+/** The result of a run: verdict, a lane for each mode, and numbers. Shows a run while it is measured, or a complete one. */
+export class ResultView {
+  /** @type {?object} the shown run: its events by type, as in a JSON report */
+  run = null;
+  #root;
+  #axis;
+  #lanes;
+  #dirty = new Set();
+  #frameRequested = false;
+  #results = [];
+  #estimate = 1;
+  #lastDomain = '';
+  #resizing;
+
+  constructor(root, axis, describe) {
+    this.#root = root;
+    this.#axis = axis;
+    this.#lanes = new Map([...root.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, {
+      figure, repeat: 1, end: 0,
+      chart: new LaneChart(figure.querySelector('.picture'), {
+        zoom: (from, to) => axis.zoom(from, to),
+        describe: (lines, byKeyboard, x, y) => describe(figure.querySelector('.picture'), lines, byKeyboard, x, y)
+      })
+    }]));
+    this.part('repeat').addEventListener('change', event => this.showRepeat(Number(event.target.value)));
+    this.#resizing = new ResizeObserver(() => this.redraw());
+    this.#resizing.observe(root);
+    axis.attach(this);
+  }
+
+  remove() {
+    this.#resizing.disconnect();
+    this.#axis.detach(this);
+    this.#root.remove();
+  }
+
+  part(name, parent = this.#root) {
+    return parent.querySelector(`[data-part=${name}]`);
+  }
+
+  /** The lanes that are visible, as an export needs them. */
+  get lanes() {
+    return [...this.#lanes.values()].filter(({ figure }) => !figure.hidden);
+  }
+
+  /** End of the time axis in milliseconds. */
+  get end() {
+    const measured = Math.max(1, ...[...this.#lanes.values()].map(lane => lane.end));
+    // while calls arrive, the axis changes rarely
+    return this.run?.done ? measured * 1.02 : roundUp(Math.max(measured, this.#estimate));
+  }
+
+  get curveMax() {
+    return (this.run?.timelines ?? []).filter(({ mode, repeat }) => this.#lanes.get(mode)?.repeat === repeat)
+      .reduce((max, { inFlight, held }) => Math.max(max, ...inFlight, ...held), 1);
+  }
+
+  /** Removes the previous run and shows the empty lanes of another one. */
+  start(run, source) {
+    this.run = run;
+    const { scenario } = run.plan;
+    this.#estimate = estimate(scenario);
+    this.setStale(false);
+    this.part('source').textContent = source;
+    this.part('scenario').textContent = describeScenario(scenario);
+    this.part('headline').textContent = text('measuring');
+    this.part('notes').replaceChildren();
+    this.part('measurements').hidden = true;
+    this.part('repeats').hidden = true;
+    for (const [mode, lane] of this.#lanes) {
+      lane.figure.hidden = !scenario.modes.includes(mode);
+      lane.figure.classList.remove('skipped');
+      this.part('sentence', lane.figure).textContent = '';
+      this.#load(mode, lane, 1);
+    }
+    this.#axis.reset();
+  }
+
+  #load(mode, lane, repeat) {
+    lane.repeat = repeat;
+    lane.end = 0;
+    lane.chart.start(this.run.plan.scenario);
+    const { repeats } = this.run.plan.scenario;
+    const order = (this.run.plan.order[repeat - 1] ?? []).indexOf(mode) + 1;
+    this.part('order', lane.figure).textContent = order === 0 ? ''
+      : text(repeats > 1 ? 'repeatOrder' : 'order', { repeat, repeats, order, modes: this.run.plan.order[repeat - 1].length });
+    this.run.calls.filter(call => call.mode === mode && call.repeat === repeat).forEach(call => this.#add(lane, call));
+    const timeline = this.run.timelines.find(each => each.mode === mode && each.repeat === repeat);
+    if (timeline) {
+      lane.chart.timeline = timeline;
+    }
+    this.redraw(mode);
+  }
+
+  #add(lane, call) {
+    lane.chart.add(call);
+    lane.end = Math.max(lane.end, call.done);
+  }
+
+  // --- events of a run
+
+  call(call) {
+    const lane = this.#lanes.get(call.mode);
+    if (lane.repeat === call.repeat) {
+      this.#add(lane, call);
+      this.redraw(call.mode);
+    } else {
+      // the run has recorded this call already
+      this.#load(call.mode, lane, call.repeat);
+    }
+  }
+
+  timeline(timeline) {
+    const lane = this.#lanes.get(timeline.mode);
+    if (lane.repeat === timeline.repeat) {
+      lane.chart.timeline = timeline;
+      this.#axis.redraw();
+    }
+  }
+
+  mode(result) {
+    const { figure } = this.#lanes.get(result.mode);
+    figure.classList.toggle('skipped', 'skipped' in result);
+    this.part('sentence', figure).textContent = result.skipped
+      ?? text('modeDone', { time: number(result.p50.median) });
+  }
+
+  done({ headline, explanation, sentences = {}, notes = [] }) {
+    this.part('headline').textContent = headline ?? explanation;
+    this.part('notes').replaceChildren(...notes.map(note => element('li', note)));
+    this.#lanes.forEach(({ figure }, mode) => {
+      if (Object.hasOwn(sentences, mode)) {
+        this.part('sentence', figure).textContent = sentences[mode];
+      } else if (!figure.classList.contains('skipped')) {
+        this.part('sentence', figure).textContent = '';
+      }
+    });
+    const { repeats } = this.run.plan.scenario;
+    this.part('repeats').hidden = repeats === 1;
+    this.part('repeat').replaceChildren(...Array.from({ length: repeats },
+      (_, index) => element('option', text('repeatOption', { repeat: index + 1, repeats }), { value: index + 1 })));
+    this.part('repeat').value = repeats;
+    const order = [...this.#lanes.keys()];
+    const results = this.run.modes.toSorted((one, other) => order.indexOf(one.mode) - order.indexOf(other.mode));
+    this.part('measurements').hidden = results.length === 0;
+    this.#results = results;
+    showTable(this.part('rows'), results, repeats);
+    this.part('tableCaption').textContent = text(repeats === 1 ? 'oneRepeat' : 'medians', { repeats });
+    this.part('caveats').textContent = this.run.plan.caveats.join(' ');
+    showEnvironment(this.part('environment'), this.run.plan);
+    this.redraw();
+  }
+
+  /** Shows a complete run. */
+  show(run, source) {
+    this.start(run, source);
+    run.modes.forEach(result => this.mode(result));
+    this.showRepeat(run.plan.scenario.repeats);
+    this.done(run.done);
+    this.#axis.redraw();
+  }
+
+  showRepeat(repeat) {
+    this.#lanes.forEach((lane, mode) => this.#load(mode, lane, repeat));
+    this.#axis.redraw();
+  }
+
+  /** Pales the result, because it is not that of the form's scenario or is not complete. */
+  setStale(stale, reason = '') {
+    this.#root.classList.toggle('stale', stale);
+    this.part('stale').textContent = reason;
+    this.part('stale').hidden = !stale;
+  }
+
+  // --- drawing
+
+  redraw(mode) {
+    (mode ? [mode] : this.#lanes.keys()).forEach(each => this.#dirty.add(each));
+    if (!this.#frameRequested) {
+      this.#frameRequested = true;
+      requestAnimationFrame(() => this.#drawNextLane());
+    }
+  }
+
+  /** Draws one lane for each frame: a lane with 2,000 calls takes a part of a frame. */
+  #drawNextLane() {
+    this.#frameRequested = false;
+    const [mode] = this.#dirty;
+    if (!mode || !this.run) {
+      return;
+    }
+    const { domain, curveMax } = this.#axis;
+    if (this.#lastDomain !== `${domain} ${curveMax}`) {
+      this.#lastDomain = `${domain} ${curveMax}`;
+      this.#axis.redraw();
+    }
+    this.#dirty.delete(mode);
+    const { figure, chart } = this.#lanes.get(mode);
+    if (!figure.hidden && !figure.classList.contains('skipped')) {
+      chart.draw(domain, curveMax);
+    }
+    if (this.run.done) {
+      drawLatencies(this.part('latencies'), this.#results.filter(result => !('skipped' in result)));
+    }
+    if (this.#dirty.size > 0) {
+      this.redraw([...this.#dirty][0]);
+    }
+  }
+}
+
+const parseDelay = delay => delay === '0' ? 0 : parseFloat(delay) * (delay.endsWith('ms') ? 1 : 1000);
+
+/** Estimates the length of the longest lane in milliseconds, for the axis before the first call has ended. */
+function estimate({ users, calls, delay, work = '0', threads, modes }) {
+  const time = parseDelay(delay) + parseDelay(work);
+  const rounds = modes.includes('sequential') ? Math.ceil(users / threads) * calls
+    : modes.includes('pool') ? Math.ceil(users * calls / threads) : 1;
+  return Math.max(1, rounds * time);
+}
+
+export function describeScenario({ users, calls, delay, jitter, work = '0', failures, threads, repeats }) {
+  return [
+    text('scenario', { users: number(users), calls: number(calls), delay }),
+    parseDelay(jitter) > 0 ? text('scenarioJitter', { jitter }) : '',
+    parseDelay(work) > 0 ? text('scenarioWork', { work }) : '',
+    failures > 0 ? text('scenarioFailures', { percent: number(failures * 100) }) : '',
+    text('scenarioThreads', { threads: number(threads) }),
+    repeats > 1 ? text('scenarioRepeats', { repeats }) : ''
+  ].filter(part => part !== '').join(' · ');
+}
