@@ -1,3 +1,4 @@
+import { bands, rowsOfCalls, rowsOfPageViews } from './lab-paths.js';
 import { rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js';
 import { duration, number, text } from './lab-text.js';
 
@@ -121,13 +122,9 @@ export class LaneChart {
     setAttributes(p.plot, { width: this.#width, height: this.#height });
     setAttributes(p.curves, { y: this.#height + GAP, width: this.#width, height: CURVES_HEIGHT });
     setAttributes(p.overlay, { width: this.#width, height: this.#height + GAP + CURVES_HEIGHT });
-    ['stripes', 'waiting', 'calling', 'done', 'failed'].forEach(name => p[name].setAttribute('d', ''));
-    if (this.#isBands) {
-      this.#drawBands();
-    } else if (this.#callsHaveRows) {
-      this.#drawCalls();
-    } else {
-      this.#drawPageViews();
+    this.#setPaths({ stripes: '', done: '', ...this.#paths() });
+    if (!this.#isBands) {
+      this.#drawStripes();
     }
     this.#drawCurves();
     this.#drawAxes();
@@ -136,43 +133,16 @@ export class LaneChart {
 
   #row = call => this.#callsHaveRows ? (call.user - 1) * this.#scenario.calls + call.call - 1 : call.user - 1;
 
-  #drawCalls() {
-    const height = this.#height / this.#rows;
-    const gap = height > 4 ? 1 : 0;
-    const paths = { waiting: [], calling: [], failed: [] };
-    for (const call of this.#calls) {
-      const y = this.#row(call) * height;
-      const started = this.#x(call.started);
-      const queued = this.#x(call.queued);
-      // a thinner bar, so that colour is not the only difference
-      const inset = height > 4 ? height / 4 : 0;
-      paths.waiting.push(rectangle(queued, y + inset, started - queued, height - gap - 2 * inset));
-      paths[call.outcome === 'ok' ? 'calling' : 'failed']
-        .push(rectangle(started, y, Math.max(this.#x(call.done) - started, 0.75), height - gap));
+  #paths() {
+    if (this.#isBands) {
+      return bands(this.#calls, this.#scenario.users * this.#scenario.calls, this.#x, this.#height);
     }
-    this.#setPaths(paths);
-    this.#drawStripes();
-  }
-
-  /** A row for each page view: calling while any of its calls is in flight, else waiting. A failed call is a mark at its end. */
-  #drawPageViews() {
-    const height = this.#height / this.#rows;
-    const paths = { waiting: [], calling: [], failed: [] };
-    for (const calls of Map.groupBy(this.#calls, call => call.user).values()) {
-      const y = this.#row(calls[0]) * height;
-      const bars = periods => merge(periods).map(([from, until]) =>
-        rectangle(this.#x(from), y, this.#x(until) - this.#x(from), height));
-      paths.waiting.push(...bars(calls.map(call => [call.queued, call.started])));
-      paths.calling.push(...bars(calls.map(call => [call.started, call.done])));
-      calls.filter(call => call.outcome !== 'ok')
-        .forEach(call => paths.failed.push(rectangle(this.#x(call.done) - 3, y, 3, height)));
-    }
-    this.#setPaths(paths);
-    this.#drawStripes();
+    const rows = this.#callsHaveRows ? rowsOfCalls : rowsOfPageViews;
+    return rows(this.#calls, this.#row, this.#x, this.#height / this.#rows);
   }
 
   #setPaths(paths) {
-    Object.entries(paths).forEach(([name, path]) => this.#parts[name].setAttribute('d', path.join('')));
+    Object.entries(paths).forEach(([name, path]) => this.#parts[name].setAttribute('d', path));
   }
 
   /** Every second page view has a darker background. */
@@ -183,27 +153,6 @@ export class LaneChart {
       this.#parts.stripes.setAttribute('d', Array.from({ length: Math.floor(users / 2) },
         (_, index) => rectangle(0, (2 * index + 1) * height, this.#width, height)).join(''));
     }
-  }
-
-  #drawBands() {
-    const total = this.#scenario.users * this.#scenario.calls;
-    const y = count => this.#height * (1 - count / total);
-    const band = times => {
-      const sorted = Float64Array.from(times).sort();
-      const path = steps([[this.#x(0), y(0)], ...Array.from(sorted, (time, index) => [this.#x(time), y(index + 1)])]);
-      return [`${path}H${Math.max(this.#x(this.#end), 0)}V${y(0)}z`];
-    };
-    // each band lies on the one before it, which shows only above it
-    this.#setPaths({
-      waiting: band(this.#calls.map(call => call.queued)),
-      calling: band(this.#calls.map(call => call.started)),
-      done: band(this.#calls.map(call => call.done)),
-      failed: band(this.#calls.filter(call => call.outcome !== 'ok').map(call => call.done))
-    });
-  }
-
-  get #end() {
-    return this.#calls.reduce((last, call) => Math.max(last, call.done), 0);
   }
 
   #drawCurves() {
@@ -363,18 +312,4 @@ function describeCall(call) {
     text('callQueued', { at: duration(call.queued), time: duration(call.started - call.queued) }),
     text('callCalled', { time: duration(call.done - call.started), at: duration(call.done) })
   ];
-}
-
-/** Unites periods that overlap. */
-function merge(periods) {
-  const merged = [];
-  for (const [from, until] of periods.toSorted((one, other) => one[0] - other[0])) {
-    const last = merged.at(-1);
-    if (last && from <= last[1]) {
-      last[1] = Math.max(last[1], until);
-    } else {
-      merged.push([from, until]);
-    }
-  }
-  return merged;
 }

@@ -75,9 +75,12 @@ export class LabRun {
    */
   async #request(onBusy) {
     const { signal } = this.#abort;
+    const query = new URLSearchParams(this.#query);
+    // the sentences are in the language of the page
+    query.set('lang', document.documentElement.lang);
     const giveUpAt = performance.now() + MAX_WAIT_MINUTES * 60 * SECOND;
     for (;;) {
-      const response = await fetch(new URL(`lab/runs?${this.#query}`, import.meta.url), { signal, headers: { Accept: 'text/event-stream' } });
+      const response = await fetch(new URL(`lab/runs?${query}`, import.meta.url), { signal, headers: { Accept: 'text/event-stream' } });
       if (response.status !== 429) {
         return response;
       }

@@ -194,10 +194,12 @@ export class ResultView {
       }
     });
     const { repeats } = this.run.plan.scenario;
-    this.part('repeats').hidden = repeats === 1;
-    this.part('repeat').replaceChildren(...Array.from({ length: repeats },
-      (_, index) => element('option', text('repeatOption', { repeat: index + 1, repeats }), { value: index + 1 })));
-    this.part('repeat').value = repeats;
+    // the calls of a stored run can be those of the last repeat only
+    const drawn = [...new Set(this.run.calls.map(call => call.repeat))].sort();
+    this.part('repeats').hidden = drawn.length < 2;
+    this.part('repeat').replaceChildren(...drawn.map(repeat =>
+      element('option', text('repeatOption', { repeat, repeats }), { value: repeat })));
+    this.part('repeat').value = drawn.at(-1);
     const order = [...this.#lanes.keys()];
     const results = this.run.modes.toSorted((one, other) => order.indexOf(one.mode) - order.indexOf(other.mode));
     this.part('measurements').hidden = results.length === 0;

@@ -30,7 +30,12 @@ async function startRun() {
   const query = readForm();
   const run = new LabRun(query);
   currentRun = run;
-  history.replaceState(null, '', `?${query}`);
+  const address = new URLSearchParams(query);
+  const language = new URLSearchParams(location.search).get('lang');
+  if (language) {
+    address.set('lang', language);
+  }
+  history.replaceState(null, '', `?${address}`);
   setRunning(true);
   showError('');
   view.setStale(view.run !== null, text('runBefore'));
@@ -74,7 +79,11 @@ const show = {
     const percent = Math.floor(share * 100);
     byId('progress').value = share;
     setStatus(text('progress', { mode: call.mode, repeat: call.repeat, repeats: scenario.repeats, percent }));
-    document.title = text('titleProgress', { percent, title });
+    // changing the title is slow
+    const progressTitle = text('titleProgress', { percent, title });
+    if (document.title !== progressTitle) {
+      document.title = progressTitle;
+    }
   },
 
   timeline(run, timeline) {
@@ -139,6 +148,14 @@ function loadReports() {
   })), ...recorded ? [recorded] : []];
 }
 
+/** Says that a result cannot be shown while a run is drawn. Returns whether one is. */
+function isRunning() {
+  if (currentRun?.active) {
+    showError(text('runActive'));
+  }
+  return currentRun?.active ?? false;
+}
+
 /** @param {boolean} formFollows whether the form gets the scenario of the run, so that Run repeats it */
 function showReport(entry, formFollows = true) {
   endComparison();
@@ -188,13 +205,13 @@ function listReports() {
       return created;
     };
     item.append(element('span', `${entry.name ?? entry.source} ${describeScenario(entry.report.plan.scenario)}`),
-      button('show', entry === shown, () => currentRun?.active || showReport(entry)));
+      button('show', entry === shown, () => isRunning() || showReport(entry)));
     if (shown && entry !== shown) {
       item.append(button(entry === compared ? 'endComparison' : 'compare', entry === compared, () => {
         if (entry === compared) {
           endComparison();
           listReports();
-        } else if (!currentRun?.active) {
+        } else if (!isRunning()) {
           compare(entry);
         }
       }));
@@ -204,7 +221,7 @@ function listReports() {
 }
 
 async function open(file) {
-  if (!file || currentRun?.active) {
+  if (!file || isRunning()) {
     return;
   }
   try {
@@ -270,7 +287,11 @@ document.querySelectorAll('[data-save]').forEach(button => button.addEventListen
     }
   })[button.dataset.save]();
 }));
-byId('file').addEventListener('change', event => open(event.target.files[0]));
+byId('file').addEventListener('change', async event => {
+  await open(event.target.files[0]);
+  // so that the same file can be selected again
+  event.target.value = '';
+});
 addEventListener('dragover', event => event.preventDefault());
 addEventListener('drop', event => {
   event.preventDefault();
@@ -313,7 +334,7 @@ if (!byId('error').hidden) {
 /** Shows the run of this tab that has the scenario of the address, or else the latest one, or else the recorded one. */
 async function showFirstReport() {
   loadReports();
-  const parameters = [...new URLSearchParams(location.search)].filter(([name]) => name !== 'modes' && name !== 'seed');
+  const parameters = [...new URLSearchParams(location.search)].filter(([name]) => !['modes', 'seed', 'lang'].includes(name));
   const isOfAddress = ({ report: { plan: { scenario } } }) => parameters.every(([name, value]) =>
     String(scenario[name]) === value || (parseFloat(scenario[name]) === 0 && parseFloat(value) === 0));
   if (reports.some(isOfAddress)) {

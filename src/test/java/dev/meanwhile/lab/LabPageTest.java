@@ -41,12 +41,14 @@ class LabPageTest {
 
         assertThat(page).contains("""
                 <input name="users" type="number" min="1" max="200" required value="7">""", """
-                <input name="calls" type="number" min="1" max="20" required value="5">""", """
-                <input name="delay" required pattern="0|([0-9]{1,6})(ms|s)" value="1s">""", """
-                placeholder="random" value="42">""", """
-                value="pool" checked>pool""", """
-                value="reactive" checked>reactive""", """
-                value="virtual">virtual""");
+                <input name="calls" type="number" min="1" max="20" required value="5">""",
+                """
+                        <input name="delay" required pattern="0|([0-9]{1,6})(ms|s)" title="a number with ms or s, such as 200ms or 1s" value="1s">""",
+                """
+                        placeholder="random" value="42">""", """
+                        value="pool" checked>pool""", """
+                        value="reactive" checked>reactive""", """
+                        value="virtual">virtual""");
     }
 
     @ParameterizedTest
@@ -114,7 +116,8 @@ class LabPageTest {
         when().get(page.getString("html.head.script.@src")).then().statusCode(200)
                 .contentType(matchesPattern("(text|application)/javascript.*"));
         when().get("/server-sent-events.js").then().statusCode(200);
-        Stream.of("run", "view", "chart", "svg", "text", "numbers", "reports", "export", "form").map("/lab-%s.js"::formatted)
+        Stream.of("run", "view", "chart", "paths", "svg", "text", "numbers", "reports", "export", "form")
+                .map("/lab-%s.js"::formatted)
                 .forEach(script -> when().get(script).then()
                         .statusCode(200).contentType(matchesPattern("(text|application)/javascript.*")));
         when().get("/lab.css").then().statusCode(200).contentType(matchesPattern("text/css.*"));

@@ -1,0 +1,69 @@
+// The shapes of a lane: paths for each state of the calls.
+import { rectangle, steps } from './lab-svg.js';
+
+/**
+ * A row for each call: a thinner bar while it waits, so that colour is not the only difference, then a bar while it is in flight.
+ *
+ * @param {object[]} calls
+ * @param {function(object): number} row of a call
+ * @param {function(number): number} x position of a time in milliseconds
+ * @param {number} height of a row in pixels
+ */
+export function rowsOfCalls(calls, row, x, height) {
+  const gap = height > 4 ? 1 : 0;
+  const inset = height > 4 ? height / 4 : 0;
+  const paths = { waiting: '', calling: '', failed: '' };
+  for (const call of calls) {
+    const y = row(call) * height;
+    const started = x(call.started);
+    paths.waiting += rectangle(x(call.queued), y + inset, started - x(call.queued), height - gap - 2 * inset);
+    paths[call.outcome === 'ok' ? 'calling' : 'failed'] += rectangle(started, y, Math.max(x(call.done) - started, 0.75), height - gap);
+  }
+  return paths;
+}
+
+/** A row for each page view: calling while any of its calls is in flight, else waiting. A failed call is a mark at its end. */
+export function rowsOfPageViews(calls, row, x, height) {
+  const paths = { waiting: '', calling: '', failed: '' };
+  for (const ofView of Map.groupBy(calls, call => call.user).values()) {
+    const y = row(ofView[0]) * height;
+    const bars = periods => merge(periods).map(([from, until]) => rectangle(x(from), y, x(until) - x(from), height)).join('');
+    paths.waiting += bars(ofView.map(call => [call.queued, call.started]));
+    paths.calling += bars(ofView.map(call => [call.started, call.done]));
+    paths.failed += ofView.filter(call => call.outcome !== 'ok').map(call => rectangle(x(call.done) - 3, y, 3, height)).join('');
+  }
+  return paths;
+}
+
+/**
+ * The numbers of calls that have arrived, started, ended and failed until each moment. Each band lies on the one before it and
+ * leaves free what has not reached its state, so the visible heights are the calls that wait, are in flight, and are done.
+ */
+export function bands(calls, total, x, height) {
+  const end = Math.max(x(calls.reduce((last, call) => Math.max(last, call.done), 0)), 0);
+  const y = count => height * (1 - count / total);
+  const band = times => {
+    const sorted = Float64Array.from(times).sort();
+    return `${steps([[x(0), y(0)], ...Array.from(sorted, (time, index) => [x(time), y(index + 1)])])}H${end}V${y(0)}z`;
+  };
+  return {
+    waiting: band(calls.map(call => call.queued)),
+    calling: band(calls.map(call => call.started)),
+    done: band(calls.map(call => call.done)),
+    failed: band(calls.filter(call => call.outcome !== 'ok').map(call => call.done))
+  };
+}
+
+/** Unites periods that overlap. */
+function merge(periods) {
+  const merged = [];
+  for (const [from, until] of periods.toSorted((one, other) => one[0] - other[0])) {
+    const last = merged.at(-1);
+    if (last && from <= last[1]) {
+      last[1] = Math.max(last[1], until);
+    } else {
+      merged.push([from, until]);
+    }
+  }
+  return merged;
+}
