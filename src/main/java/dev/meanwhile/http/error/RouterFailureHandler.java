@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.ApiException;
-import dev.meanwhile.http.filter.AccessLog;
 import dev.meanwhile.http.filter.FilterPriorities;
 import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.logging.MDC;
 
 import dev.meanwhile.http.content.AcceptHeader;
-import dev.meanwhile.http.filter.AccessLog;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import dev.meanwhile.http.filter.SecurityHeadersFilter;
 

@@ -1,4 +1,4 @@
-package dev.meanwhile.http.filter;
+package dev.meanwhile.http.error;
 
 import org.jboss.logging.Logger;
 
@@ -6,7 +6,7 @@ import org.jboss.logging.Logger;
  * Writes a line to the access log for a request that fails before the handler of Quarkus that writes it, in the format of
  * {@code quarkus.http.access-log.pattern}.
  */
-public final class AccessLog {
+final class AccessLog {
 
     private static final Logger LOG = Logger.getLogger("io.quarkus.http.access-log");
 
@@ -14,7 +14,7 @@ public final class AccessLog {
     }
 
     /** @param requestLine method, target and version; {@code -} if they are unknown */
-    public static void log(String requestLine, int status) {
+    static void log(String requestLine, int status) {
         if (LOG.isInfoEnabled()) {
             LOG.info('"' + requestLine + "\" " + status + " 0 ms");
         }
