@@ -27,6 +27,8 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Query parameters of a scenario, with defaults for a first run. The fields are text, because the form shows the received
  * values again, wrong ones included. Parameters with a {@code ParamConverter} would need a second class with the raw values.
+ * The
+ * class is longer than 150 lines, because a third of them describe the parameters for OpenAPI.
  */
 public class ScenarioParams {
 

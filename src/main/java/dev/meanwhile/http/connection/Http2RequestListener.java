@@ -39,6 +39,7 @@ import io.netty.util.collection.IntObjectMap;
  * cancel requests faster than even a rejection takes.</li>
  * <li>A body without {@code content-length} is counted and discarded before the request is passed on, or gets a 413.</li>
  * </ul>
+ * The class is longer than 150 lines, because the checks share the state of a stream.
  */
 final class Http2RequestListener extends Http2FrameListenerDecorator {
 

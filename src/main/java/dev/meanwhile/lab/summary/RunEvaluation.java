@@ -20,7 +20,10 @@ import dev.meanwhile.lab.result.RunVerdict.SlowerMode;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 
-/** Derives the verdict of a run from its measurements. A difference is stated only if it exceeds what chance can explain. */
+/**
+ * Derives the verdict of a run from its measurements. A difference is stated only if it exceeds what chance can explain. The
+ * class is longer than 150 lines, because the rules refer to each other.
+ */
 final class RunEvaluation {
 
     /** Smaller differences between the medians than one of these are noise. */
