@@ -30,6 +30,9 @@ final class RunEvaluation {
     private static final double TIE_RATIO = 1.15;
     private static final double TIE_MILLIS = 5;
 
+    /** Times have two decimals. A ratio to zero would be infinite. */
+    private static final double SHORTEST_MILLIS = 0.01;
+
     /** A queue time below this share of the call time is no reason. */
     private static final double QUEUE_SHARE_THRESHOLD = 0.1;
 
@@ -95,7 +98,7 @@ final class RunEvaluation {
     }
 
     private double ratio(MeasuredMode mode) {
-        return Math.round(time(mode) / time(ranking.get(0)) * 10) / 10.0;
+        return Math.round(time(mode) / Math.max(SHORTEST_MILLIS, time(ranking.get(0))) * 10) / 10.0;
     }
 
     private Reason reason(MeasuredMode mode) {

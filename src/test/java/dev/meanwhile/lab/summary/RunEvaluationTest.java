@@ -41,6 +41,12 @@ class RunEvaluationTest {
     }
 
     @Test
+    void ratioIsFinite() {
+        assertThat(verdict(ScenarioFixtures.of(10, 2, 20), new RunFixtures().mode(Mode.POOL, 6).mode(Mode.REACTIVE, 0)).ratio())
+                .isEqualTo(600);
+    }
+
+    @Test
     void overlappingRangesAreATie() {
         RunFixtures overlapping = new RunFixtures().mode(Mode.POOL, 400, 290, 410).mode(Mode.REACTIVE, 200, 190, 300);
         RunFixtures apart = new RunFixtures().mode(Mode.POOL, 400, 301, 410).mode(Mode.REACTIVE, 200, 190, 300);
