@@ -39,7 +39,7 @@ class NativeImageTest {
     private static final List<CallSite> CALLS = CallSite.find(Path.of("target", "classes", "dev", "meanwhile"));
     /** Resources that are no files for browsers. */
     private static final Pattern INTERNAL = Pattern.compile(
-            "templates/.*\\.html|META-INF/services/[^/]*|META-INF/quarkus-generated-openapi-doc\\.(JSON|YAML)"
+            "templates/.*\\.html|lab-snippets/[^/]*|META-INF/services/[^/]*|META-INF/quarkus-generated-openapi-doc\\.(JSON|YAML)"
                     + "|META-INF/io\\.netty\\.versions\\.properties");
 
     private static NativeSources sources;
