@@ -10,9 +10,9 @@ const CURVES_HEIGHT = 34;
 const GAP = 8;
 const ROW_HEIGHT = 11;
 const MIN_HEIGHT = 54;
-const MAX_HEIGHT = 150;
-/** Below this height of a row in pixels, the calls of a page view share one row. */
-const SMALLEST_ROW = 1.4;
+const MAX_HEIGHT = 120;
+/** Below this height of a row in pixels, the calls of a page view are not drawn separately. */
+const SMALLEST_ROW = 1.2;
 const DRAG_PIXELS = 5;
 
 let patterns = 0;
@@ -27,6 +27,7 @@ export class LaneChart {
   #container;
   #parts = {};
   #pattern = `hatch-${++patterns}`;
+  #oneAfterAnother;
   #scenario;
   #calls = [];
   #timeline = null;
@@ -40,11 +41,13 @@ export class LaneChart {
 
   /**
    * @param {HTMLElement} container
+   * @param {boolean} oneAfterAnother whether the calls of a page view do not overlap, so that they fit into one row
    * @param {{zoom: function(number, number), describe: function(?string[], boolean, number, number)}} listener `zoom` gets a
    *   period in milliseconds, `describe` the lines about what is at the pointer or at the keyboard's cursor, and its position
    */
-  constructor(container, listener) {
+  constructor(container, oneAfterAnother, listener) {
     this.#container = container;
+    this.#oneAfterAnother = oneAfterAnother;
     this.#listener = listener;
     const p = this.#parts;
     for (const name of ['grid', 'stripes', 'waiting', 'calling', 'done', 'failed', 'cursor', 'held', 'inFlight']) {
@@ -95,12 +98,17 @@ export class LaneChart {
     return this.#scenario.users > MAX_ROWS;
   }
 
-  get #callsHaveRows() {
-    return this.#height / (this.#scenario.users * this.#scenario.calls) >= SMALLEST_ROW;
+  /** Rows of a page view, if there is room for them. The calls of a single page view are stairs. */
+  get #rowsOfView() {
+    return this.#oneAfterAnother && this.#scenario.users > 1 ? 1 : this.#scenario.calls;
+  }
+
+  get #callsAreSeparate() {
+    return this.#height / (this.#scenario.users * this.#rowsOfView) >= SMALLEST_ROW;
   }
 
   get #rows() {
-    return this.#callsHaveRows ? this.#scenario.users * this.#scenario.calls : this.#scenario.users;
+    return this.#callsAreSeparate ? this.#scenario.users * this.#rowsOfView : this.#scenario.users;
   }
 
   #x = millis => (millis - this.#domain[0]) / (this.#domain[1] - this.#domain[0]) * this.#width;
@@ -131,13 +139,13 @@ export class LaneChart {
     this.#drawCursor();
   }
 
-  #row = call => this.#callsHaveRows ? (call.user - 1) * this.#scenario.calls + call.call - 1 : call.user - 1;
+  #row = call => this.#callsAreSeparate && this.#rowsOfView > 1 ? (call.user - 1) * this.#rowsOfView + call.call - 1 : call.user - 1;
 
   #paths() {
     if (this.#isBands) {
       return bands(this.#calls, this.#scenario.users * this.#scenario.calls, this.#x, this.#height);
     }
-    const rows = this.#callsHaveRows ? rowsOfCalls : rowsOfPageViews;
+    const rows = this.#callsAreSeparate ? rowsOfCalls : rowsOfPageViews;
     return rows(this.#calls, this.#row, this.#x, this.#height / this.#rows);
   }
 

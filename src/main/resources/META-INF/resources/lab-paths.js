@@ -2,7 +2,7 @@
 import { rectangle, steps } from './lab-svg.js';
 
 /**
- * A row for each call: a thinner bar while it waits, so that colour is not the only difference, then a bar while it is in flight.
+ * Bars in the row of each call, with a gap after each: a thinner bar while it waits, so that colour is not the only difference, then a bar while it is in flight.
  *
  * @param {object[]} calls
  * @param {function(object): number} row of a call
@@ -16,8 +16,10 @@ export function rowsOfCalls(calls, row, x, height) {
   for (const call of calls) {
     const y = row(call) * height;
     const started = x(call.started);
+    const width = x(call.done) - started;
     paths.waiting += rectangle(x(call.queued), y + inset, started - x(call.queued), height - gap - 2 * inset);
-    paths[call.outcome === 'ok' ? 'calling' : 'failed'] += rectangle(started, y, Math.max(x(call.done) - started, 0.75), height - gap);
+    paths[call.outcome === 'ok' ? 'calling' : 'failed'] += rectangle(started, y, width > 4 ? width - 1 : Math.max(width, 0.75),
+      height - gap);
   }
   return paths;
 }

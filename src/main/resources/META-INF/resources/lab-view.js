@@ -75,7 +75,7 @@ export class ResultView {
     this.#axis = axis;
     this.#lanes = new Map([...root.querySelectorAll('.lane')].map(figure => [figure.dataset.mode, {
       figure, repeat: 1, end: 0,
-      chart: new LaneChart(figure.querySelector('.picture'), {
+      chart: new LaneChart(figure.querySelector('.picture'), figure.dataset.mode === 'sequential', {
         zoom: (from, to) => axis.zoom(from, to),
         describe: (lines, byKeyboard, x, y) => describe(figure.querySelector('.picture'), lines, byKeyboard, x, y)
       })
