@@ -49,7 +49,7 @@ class ErrorResponsesTest {
             /fetch           | text/xml         | application/json, text/html
             /gather/         | text/xml         | application/json, text/html
             /lab             | text/xml         | text/html
-            /lab/runs        | text/xml         | application/json, text/event-stream
+            /lab/runs        | text/xml         | application/json, text/event-stream, text/plain
             /q/openapi       | text/xml         | application/json, application/yaml
             """)
     void rejectsAnUnsupportedMediaType(String path, String accept, String supported) {
