@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.meanwhile.LogRecorder;
-import dev.meanwhile.lab.engine.VirtualThreads;
 import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.ScenarioFixtures;
@@ -123,54 +121,6 @@ class LabRunResourceTest {
 
         assertThat(body.contains("2 个页面请求，每个 2 次 10 ms 的调用：")).isEqualTo(chinese);
         assertThat(body.contains("2 page views of 2 calls of 10 ms: ")).isEqualTo(!chinese);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "sequential", "pool", "virtual", "reactive", "sequential,pool,virtual,reactive" })
-    void cancelledRunLeavesNoCallInFlight(String modes) throws Exception {
-        String query = "users=40&calls=5&delay=2s&threads=40&modes=" + modes;
-        assumeTrue(VirtualThreads.AVAILABLE || !"virtual".equals(modes));
-        for (int round = 0; round < 3; round++) {
-            InputStream stream = open(query);
-            // the calls of the warm-up are shorter, so these are the calls of the scenario
-            await().atMost(TIMEOUT).until(() -> upstream.inFlight() >= 40 && slowCallsAreInFlight());
-
-            stream.close();
-
-            assertNoCallInFlight();
-            given().accept("application/json").get(SHORT).then().statusCode(200).body("done.explanation", containsString("."));
-        }
-    }
-
-    private boolean slowCallsAreInFlight() {
-        long total = upstream.total();
-        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-        return upstream.total() == total && upstream.inFlight() >= 40;
-    }
-
-    @Test
-    void cancelledReportLeavesNoCallInFlight() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "lab/runs?users=10&calls=1&delay=2s&modes=reactive"))
-                .header("Accept", "application/json").build();
-        var response = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        await().atMost(TIMEOUT).until(() -> upstream.inFlight() == 10 && areInFlight(10));
-
-        response.cancel(true);
-
-        assertNoCallInFlight();
-    }
-
-    /** Within a second, and no queued call starts later. */
-    private void assertNoCallInFlight() {
-        await().atMost(Duration.ofSeconds(1)).until(() -> upstream.inFlight() == 0);
-        long total = upstream.total();
-        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(1))
-                .until(() -> upstream.inFlight() == 0 && upstream.total() == total);
-    }
-
-    private boolean areInFlight(int calls) {
-        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-        return upstream.inFlight() == calls;
     }
 
     @Test
