@@ -315,9 +315,13 @@ export class LaneChart {
 
 function describeCall(call) {
   return [
-    text('call', { user: call.user, call: call.call, outcome: call.outcome === 'ok' ? text('ok') : call.error ?? text('failedCall') }),
+    text('call', { user: call.user, call: call.call, outcome: describeOutcome(call) }),
     text(call.virtual ? 'virtualThread' : 'thread', { thread: call.thread }),
     text('callQueued', { at: duration(call.queued), time: duration(call.started - call.queued) }),
     text('callCalled', { time: duration(call.done - call.started), at: duration(call.done) })
   ];
+}
+
+function describeOutcome({ outcome, error }) {
+  return outcome === 'ok' ? text('ok') : error ? text('failedBecause', { error }) : text('failedCall');
 }

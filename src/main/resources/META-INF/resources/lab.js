@@ -280,7 +280,7 @@ document.querySelectorAll('[data-save]').forEach(button => button.addEventListen
     .map(item => ({ swatch: item.querySelector('.swatch'), label: item.textContent.trim() }));
   ({
     svg: () => saveSvg(toSvg(view, legend), 'lab-run.svg'),
-    png: () => savePng(toSvg(view, legend), 'lab-run.png'),
+    png: () => savePng(toSvg(view, legend), 'lab-run.png').catch(error => showError(error.message)),
     json: () => {
       const { plan, calls, timelines, modes, done } = view.run;
       save(new Blob([JSON.stringify({ plan, calls, timelines, modes, done })], { type: 'application/json' }), 'lab-run.json');
