@@ -46,7 +46,8 @@ export function bands(calls, total, x, height) {
   const y = count => height * (1 - count / total);
   const band = times => {
     const sorted = Float64Array.from(times).sort();
-    return `${steps([[x(0), y(0)], ...Array.from(sorted, (time, index) => [x(time), y(index + 1)])])}H${end}V${y(0)}z`;
+    // a band without calls would be a line at the bottom
+    return sorted.length === 0 ? '' : `${steps([[x(0), y(0)], ...Array.from(sorted, (time, index) => [x(time), y(index + 1)])])}H${end}V${y(0)}z`;
   };
   return {
     waiting: band(calls.map(call => call.queued)),
