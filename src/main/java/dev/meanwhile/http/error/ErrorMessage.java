@@ -10,9 +10,8 @@ import dev.meanwhile.http.filter.RequestLimitsFilter;
 
 /**
  * Messages of the errors that any route may return. {@link ErrorResponse} formats them, and {@link ErrorResponsesOpenApiFilter}
- * describes them. The messages of failed upstream calls (502, 503, 504) are in {@link dev.meanwhile.api.UpstreamException},
- * those
- * of rejected parameters in the features.
+ * describes them. The messages of failed upstream calls (503, 504) are in {@link dev.meanwhile.api.UpstreamException}. The
+ * messages of invalid responses (502) and of rejected parameters are where they are detected.
  */
 enum ErrorMessage {
 

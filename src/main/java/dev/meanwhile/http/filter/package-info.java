@@ -1,5 +1,5 @@
 /**
  * Filters that every request passes before its resource. {@link dev.meanwhile.http.filter.FilterPriorities} defines their
- * order. The static response headers are configured in {@code application.properties}.
+ * order. {@link dev.meanwhile.http.filter.SecurityHeadersFilter} adds the headers of all responses.
  */
 package dev.meanwhile.http.filter;

@@ -13,7 +13,8 @@ import com.sun.management.ThreadMXBean;
 
 /**
  * Calls the thread methods of JDKs newer than Java 17, for which this project is compiled, by reflection. No other class uses
- * reflection for this. With Java 21 as the base it can be replaced by direct calls.
+ * reflection for this. {@link BlockingRunner} runs the calls of the mode {@code virtual} on these threads. With Java 21 as the
+ * base the class can be replaced by direct calls.
  */
 public final class VirtualThreads {
 
@@ -22,10 +23,10 @@ public final class VirtualThreads {
     static final String UNAVAILABLE_MESSAGE = "Virtual threads need Java 21 or newer, and this is Java "
             + Runtime.version().feature() + ".";
 
-    /** A method handle, because it is called for every call, and reflection is slower. Null before Java 21. */
+    /** Handle of {@code Thread.isVirtual()}, which is faster than reflection; null before Java 21. */
     private static final MethodHandle IS_VIRTUAL = AVAILABLE ? findIsVirtual() : null;
 
-    /** Since Java 21, also in later releases of 17. Null in the others. */
+    /** {@code getTotalThreadAllocatedBytes()}, which Java 21 and later releases of 17 have; null if the JDK lacks it. */
     private static final Method TOTAL_ALLOCATED_BYTES = findTotalAllocatedBytes();
 
     private VirtualThreads() {
