@@ -11,11 +11,12 @@ public final class QueryParams {
     }
 
     /**
-     * Returns the value of a parameter. Quarkus REST 3.33 injects the default for an empty value, and the first one of several
-     * values; here the empty value is returned, and several are rejected.
+     * Returns the value of a parameter. Quarkus REST 3.33 injects the default instead of an empty value, and the first of
+     * several values. This method returns the empty value, and rejects several values.
      *
      * @param name the name of the parameter
-     * @param injected what Quarkus REST has injected, which is returned if the request has no such parameter; may be null
+     * @param injected the value that Quarkus REST has injected, which is returned if the request has no such parameter; may
+     *        be null
      * @throws RequestRejectedException with status 400 if the parameter is given several times
      */
     public static String read(RoutingContext context, String name, String injected) {

@@ -13,8 +13,8 @@ import jakarta.ws.rs.NameBinding;
  * Marks a resource class whose methods share a path and differ in the media type that they produce. The request's
  * {@code Accept} selects the method, or the status is 406.
  * <p>
- * Quarkus REST 3.33 selects a method even if the client accepts none of their types, and does not tell which other methods have
- * the path.
+ * Quarkus REST 3.33 selects a method even if the client accepts none of their types, and does not provide the other methods
+ * of the path.
  */
 @NameBinding
 @Retention(RUNTIME)

@@ -9,18 +9,16 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 
 /**
- * Time limit of one call, which counts only the time in which this process runs. A process that is stopped, suspended or
- * starved
- * of CPU finds all its timers expired when it continues, and would blame the upstream for its own standstill. The limit is
- * therefore divided into slices, each with a timer of its own. A slice whose timer fires late counts as at most three slices,
- * or
- * 250 ms more than one.
+ * Time limit of one call, which counts only the time in which this process runs. When a process was stopped or suspended, or
+ * got no CPU time, all its timers have expired. A call with a single timer would then fail as if the upstream were slow. The
+ * limit is therefore divided into slices, each with its own timer. A slice whose timer fires late counts as at most three
+ * slices, or as 250 ms more than one.
  */
 public final class CallTimeout {
 
     private static final int SLICES = 8;
 
-    // above the pauses of the garbage collector and the delays of a busy event loop
+    // longer than the pauses of the garbage collector and the delays of a busy event loop
     private static final long MIN_STANDSTILL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Vertx vertx;

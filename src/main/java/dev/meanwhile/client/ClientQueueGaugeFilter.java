@@ -7,11 +7,10 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 
 /**
- * Removes the gauge {@code http.client.queue.size} of Quarkus 3.33, which becomes negative for good when a call leaves the
- * queue
- * of Vert.x 4.5.27 twice (see {@link ConnectionLimit}). A client that uses a {@code ConnectionLimit} registers a gauge of the
- * same
- * name with {@link #DESCRIPTION}. Can be deleted together with {@code ConnectionLimit}.
+ * Removes the gauge {@code http.client.queue.size} of Quarkus 3.33. This gauge becomes negative, and stays so, when a call
+ * leaves the queue of Vert.x 4.5.27 twice (see {@link ConnectionLimit}). A client that uses a {@code ConnectionLimit}
+ * registers a gauge of the same name with {@link #DESCRIPTION}. This class can be deleted together with
+ * {@code ConnectionLimit}.
  */
 @Singleton
 public final class ClientQueueGaugeFilter implements MeterFilter {

@@ -12,13 +12,12 @@ import io.vertx.core.Vertx;
 
 /**
  * Limits the calls of a client to the size of its connection pool. Further calls wait here in the order of their arrival, so
- * that
- * no call waits in the queue of the HTTP client.
+ * that no call waits in the queue of the HTTP client.
  * <p>
- * That queue has no bound by default, and its timeout is reported as a timeout of the upstream. Besides, Vert.x 4.5.27
- * ({@code SimpleConnectionPool.Recycle}) does not mark a waiting call that is handed a connection as done. If its timeout fires
- * before the connection arrives, the call fails, the connection stays unused until the read timeout, and the call leaves the
- * queue twice, which makes {@code http.client.queue.size} negative.
+ * That queue has no bound by default. Its timeout is reported as a timeout of the upstream. Vert.x 4.5.27
+ * ({@code SimpleConnectionPool.Recycle}) also does not mark a waiting call as done when it assigns a connection to it. If the
+ * timeout of that call fires before the connection arrives, the call fails, and the connection stays unused until the read
+ * timeout. The call leaves the queue twice, which makes {@code http.client.queue.size} negative.
  */
 public final class ConnectionLimit {
 
@@ -35,7 +34,7 @@ public final class ConnectionLimit {
         this.maxWaiting = maxWaiting;
     }
 
-    /** Returns a permit for one call, which is not acquired yet. */
+    /** Returns a permit for one call. The permit is not acquired yet. */
     public Permit permit() {
         return new Permit();
     }
@@ -129,7 +128,7 @@ public final class ConnectionLimit {
             return call.onTermination().invoke(() -> release(this));
         }
 
-        /** Gives up a permit that no call was started with, whether it is held or waited for. */
+        /** Releases a permit without a call. The permit may be held or still waiting. */
         public void releaseIfUnused() {
             if (!used) {
                 release(this);

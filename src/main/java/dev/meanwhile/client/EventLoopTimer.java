@@ -33,8 +33,8 @@ public class EventLoopTimer {
     }
 
     /**
-     * Returns a time limit that does not count a standstill of this process. It starts when its {@link CallTimeout#expiry} is
-     * subscribed to.
+     * Returns a time limit that does not count a standstill of this process. The time starts with the subscription to
+     * {@link CallTimeout#expiry}.
      */
     public CallTimeout callTimeout(Duration timeout) {
         return new CallTimeout(vertx, timeout);

@@ -36,18 +36,18 @@ import io.vertx.core.http.impl.HttpClientConnection;
 /**
  * HTTP/1 client codec that gives every request its own response. It replaces the codec that Vert.x installs.
  * <p>
- * Workaround for Vert.x 4.5 (eclipse-vertx/vert.x#4508), which takes every interim response except 100 and 103 for the final
- * one, and for the {@link HttpClientCodec} of Netty 4.1, which keeps bytes that follow a response and reads them as the
- * beginning of the next one. In both cases a response reaches the request of another caller. The differences:
+ * Workaround for two defects. Vert.x 4.5 (eclipse-vertx/vert.x#4508) takes every interim response except 100 and 103 for the
+ * final one. The {@link HttpClientCodec} of Netty 4.1 keeps bytes that follow a response, and reads them as the beginning of
+ * the next one. In both cases a response reaches the request of another caller. The differences:
  * <ul>
- * <li>Interim responses are skipped (RFC 9110, 15.2). Status 101, which no request asks for, is an error.</li>
+ * <li>Interim responses are skipped (RFC 9110, 15.2). Status 101 is an error, because no request has an {@code Upgrade}
+ * header.</li>
  * <li>A connection is closed after a response that is followed by more bytes, or whose end is ambiguous (RFC 9112, 6.3).</li>
  * <li>A connection is closed when it receives bytes while no request waits for a response.</li>
  * <li>A request is not sent on a connection whose exchange is not over, and that connection is closed.</li>
  * </ul>
- * It can be deleted when Vert.x skips interim responses and closes connections with excess bytes. Encoder and decoder are in
- * one
- * class of more than 150 lines, because they share the state of the exchange.
+ * This class can be deleted when Vert.x skips interim responses and closes connections with excess bytes. The class is longer
+ * than 150 lines, because encoder and decoder share the state of the exchange.
  */
 public final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
@@ -59,7 +59,7 @@ public final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpRespon
 
     private final Consumer<HttpHeaders> requestHeaders;
 
-    /** Method of the request whose response is not complete; null if there is none. */
+    /** Method of the request whose response is not complete; null without such a request. */
     private HttpMethod method;
     /** Headers of the final response that is being received; null before it. */
     private HttpHeaders responseHeaders;
@@ -131,7 +131,8 @@ public final class ExchangeCodec extends CombinedChannelDuplexHandler<HttpRespon
             }
             if (out.get(before) instanceof HttpResponse response) {
                 if (invalidStatusLine && reused) {
-                    // The bytes may belong to the previous response. A closed connection is a failure that callers retry.
+                    // The bytes may belong to the previous response. The connection is closed, because callers retry that
+                    // failure.
                     clear(out, before);
                     discard(context, bytes);
                     return;

@@ -31,9 +31,8 @@ import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TrustOptions;
 
 /**
- * TLS configuration of the clients that call this service itself, for {@link SelfUrlInterceptor}: trusts the certificate that
- * this
- * server presents, and no other, whatever host name it was issued for.
+ * TLS configuration of the clients that call this service itself, for {@link SelfUrlInterceptor}. It trusts only the
+ * certificate that this server presents. The host name in the certificate is not checked.
  */
 @Singleton
 public final class OwnCertificate extends BaseTlsConfiguration implements HttpServerOptionsCustomizer {

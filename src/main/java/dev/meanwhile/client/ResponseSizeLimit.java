@@ -9,8 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 
 /**
  * Aborts a request whose response is too large. Neither the REST client of Quarkus 3.33 nor the HTTP client of Vert.x 4.5 has
- * such
- * a limit.
+ * such a limit.
  */
 public final class ResponseSizeLimit {
 

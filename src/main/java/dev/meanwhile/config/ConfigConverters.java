@@ -11,8 +11,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
- * Converters that reject property values out of range, which stops the application at start-up. They replace the Bean
- * Validation annotations, because Hibernate Validator takes a third of the start-up time of the main thread.
+ * Converters that reject property values out of range, which stops the application at startup. They replace the Bean
+ * Validation annotations, because Hibernate Validator takes a third of the startup time of the main thread.
  */
 public final class ConfigConverters {
 

@@ -8,8 +8,8 @@ import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 
 /**
- * Default of {@code quarkus.otel.sdk.disabled}: tracing is disabled unless an OTLP endpoint is configured, so that an
- * application without a collector does not pay for it. An endpoint that is no URL stops the start.
+ * Default of {@code quarkus.otel.sdk.disabled}: tracing is disabled unless an OTLP endpoint is configured. An application
+ * without a collector then spends no CPU time on spans. The application does not start if the endpoint is not a URL.
  */
 public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
 
@@ -35,9 +35,10 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
         return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null && isUrl(endpoint.getValue());
     }
 
-    // The exporter would stop the start too, with the stack trace of its URL parser. The build reads expressions unexpanded.
+    // The exporter also rejects such a value, but with the stack trace of its URL parser. The build reads expressions
+    // unexpanded.
     private static ConfigValue requireUrl(String name, ConfigValue endpoint) {
-        // the default of the endpoint of traces is the other one
+        // the endpoint of traces is the other property by default
         String value = endpoint == null || endpoint.isDefault() ? null : endpoint.getValue();
         if (value != null && !value.isBlank() && !value.contains("${") && !isUrl(value)) {
             throw new IllegalArgumentException(name + " (OTEL_EXPORTER_OTLP_ENDPOINT) must be an http or https URL, such as "

@@ -45,8 +45,8 @@ public final class RenamedPropertiesInterceptor extends FallbackConfigSourceInte
     }
 
     /**
-     * Returns the names with every former name replaced by its new name. The inherited method would add the former names, which
-     * SmallRye Config rejects at start-up, because no configuration interface has them.
+     * Returns the names with every former name replaced by its new name. The inherited method would add the former names,
+     * which SmallRye Config rejects at startup, because no configuration interface has them.
      */
     @Override
     public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {

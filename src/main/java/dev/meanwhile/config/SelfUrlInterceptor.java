@@ -8,10 +8,10 @@ import io.smallrye.config.ConfigValue;
 import io.smallrye.config.Priorities;
 
 /**
- * Supplies the address of this service to expressions of the configuration. {@code ${meanwhile.self-url}} is the URL at which
- * this instance can call itself, without a slash at the end, and {@code ${meanwhile.base-path}} is
- * {@code quarkus.http.root-path}
- * without one: empty, or such as {@code /app}. REST clients that call this service by TLS trust its certificate by default.
+ * Supplies the URL of this service to expressions of the configuration. {@code ${meanwhile.self-url}} is the URL at which
+ * this instance can call itself, without a slash at the end. {@code ${meanwhile.base-path}} is {@code quarkus.http.root-path}
+ * without a slash at the end: empty, or such as {@code /app}. REST clients that call this service by TLS trust its
+ * certificate by default.
  * <p>
  * A random port is known after the server has started, so the URL must not be read earlier.
  */

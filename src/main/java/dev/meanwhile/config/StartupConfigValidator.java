@@ -11,7 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfig;
 
-/** Validates at start-up the Quarkus properties that would otherwise fail at the first call, or never. */
+/** Validates at startup the Quarkus properties whose errors would otherwise show at the first call, or never. */
 final class StartupConfigValidator {
 
     private static final Pattern REST_CLIENT_URL = Pattern.compile("quarkus\\.rest-client\\.[\\w-]+\\.url");
@@ -42,13 +42,12 @@ final class StartupConfigValidator {
 
     /**
      * Rejects an expression such as <code>${NAME}</code> that has neither a value nor a default. SmallRye Config reads an
-     * optional
-     * property with such an expression as not set, and its default may allow more than what was meant.
+     * optional property with such an expression as not set, and its default may allow more than intended.
      */
     private static void checkExpressions(SmallRyeConfig config) {
         for (ConfigSource source : config.getConfigSources()) {
             for (String name : source.getPropertyNames()) {
-                // the value of the active profile is checked, whichever profile the name belongs to
+                // the value of the active profile is checked, even if the name belongs to another profile
                 String property = PROFILE.matcher(name).replaceFirst("");
                 String raw = CHECKED_PROPERTY.matcher(property).lookingAt() ? source.getValue(name) : null;
                 if (raw != null && raw.contains("${") && config.getConfigValue(property).hasProblems()) {

@@ -18,8 +18,8 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 
 /**
- * Rejects at start-up every property of this service that does not exist, and every property of a REST client that does not
- * exist. SmallRye Config does so only for the prefixes of the configuration interfaces, and not for environment variables.
+ * Rejects at startup every property of this service that does not exist, and every property of a REST client that does not
+ * exist. SmallRye Config rejects only names with the prefixes of the configuration interfaces, and no environment variables.
  */
 final class UnknownPropertiesValidator {
 
@@ -92,7 +92,7 @@ final class UnknownPropertiesValidator {
         });
     }
 
-    // EnvConfigSource lists a variable by its own name, and by the property that its name is guessed to mean.
+    // EnvConfigSource lists a variable twice: by its name, and by the property that it derives from the name.
     private static Stream<String> unknownVariables(ConfigSource source) {
         return source.getPropertyNames().stream().map(UnknownPropertiesValidator::variableOf).distinct().filter(variable -> {
             String name = VARIABLE_INDEX.matcher(VARIABLE_PROFILE.matcher(variable).replaceFirst("")).replaceFirst("");

@@ -3,9 +3,7 @@ package dev.meanwhile.fetch;
 import java.util.List;
 
 /**
- * The request header {@code CDN-Loop} (RFC 8586). Every fetch carries it, so that this service recognizes a request that it
- * sent
- * itself.
+ * The request header {@code CDN-Loop} (RFC 8586). Every fetch carries it, so that this service recognizes its own requests.
  */
 final class CdnLoop {
 

@@ -17,10 +17,8 @@ public interface FetchConfig {
 
     /**
      * Origins that may be requested, such as {@code https://example.org}. Without a value, only the origin at which this
-     * instance
-     * can call itself. A default expression could not have its port, which is known after start-up only if the configured port
-     * is
-     * 0.
+     * instance can call itself may be requested. The default is not an expression: if the configured port is 0, the actual
+     * port is known only after startup.
      */
     @WithName("allowed-origins")
     Optional<Set<@WithConverter(Origin.OriginConverter.class) Origin>> allowedOrigins();

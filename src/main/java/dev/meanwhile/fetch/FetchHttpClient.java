@@ -91,7 +91,7 @@ class FetchHttpClient {
         });
     }
 
-    // the caller cancelled while the request waited for a connection
+    // the caller has cancelled while the request waited for a connection
     private static Future<FetchedResponse> abort(HttpClientRequest request) {
         request.reset();
         return Future.failedFuture(new CancellationException());

@@ -30,8 +30,8 @@ record JsonDocument(@JsonValue @JsonRawValue String text) {
     static final int MAX_NUMBER_LENGTH = 1_000;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-    // The other limits of Jackson are off: the size of a document is limited before it is parsed. The table of names is off,
-    // because it rejects names whose hash codes collide.
+    // The other limits of Jackson are off: the size of a document is limited before it is parsed. The table of names is off
+    // too, because it rejects names whose hash codes collide.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -43,7 +43,7 @@ public record Origin(String scheme, String host, int port) {
         if (uri.getHost() != null) {
             return new Origin(uri.getScheme(), uri.getHost(), uri.getPort());
         }
-        // URI knows no host with an underscore, or a last label that begins with a digit; DNS and RFC 3986 do.
+        // URI rejects a host with an underscore, or with a last label that begins with a digit. DNS and RFC 3986 allow both.
         Matcher authority = HOST_AND_PORT.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
         if (!authority.matches()) {
             throw new IllegalArgumentException("has no host of ASCII letters, digits, '-', '_' and '.'");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Operations on URLs that {@link URI} lacks: it resolves references according to RFC 2396, which keeps dot segments, and its
+ * Operations on URLs that {@link URI} lacks. {@link URI#resolve(URI)} implements RFC 2396, which keeps dot segments.
  * {@link URI#toASCIIString()} changes a URL by Unicode normalization.
  */
 final class UrlReference {
@@ -98,7 +98,7 @@ final class UrlReference {
         return "/" + String.join("/", kept);
     }
 
-    /** Removes the fragment, and encodes what is not allowed in path and query. */
+    /** Removes the fragment, and encodes the characters that are not allowed in path and query. */
     private static String encode(String reference) {
         int fragment = reference.indexOf('#');
         int end = fragment < 0 ? reference.length() : fragment;

@@ -3,11 +3,9 @@ package dev.meanwhile.number;
 import java.util.concurrent.Semaphore;
 
 /**
- * Decides when calls need an outcome although their callers cancel them. Cancelled calls are weighed against successful ones:
- * if
- * the cancelled calls would open the circuit had they failed, the next calls are observed to their end. Without that, an
- * upstream
- * that never responds would never open the circuit for callers that lose patience before the timeout.
+ * Decides which calls continue to their outcome although their callers cancel them. It counts cancelled and successful calls.
+ * If the cancelled calls would have opened the circuit as failures, the next calls are observed to their end. Otherwise an
+ * upstream that never responds would never open the circuit if all callers cancel before the timeout.
  */
 final class CancelledCalls {
 

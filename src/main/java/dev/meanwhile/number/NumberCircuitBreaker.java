@@ -20,12 +20,11 @@ import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Circuit breaker of the numeric API. A call that its caller cancels is neither a success nor a failure: it is aborted after 50
- * ms
- * and not recorded, unless it completes before. There are two exceptions, in which the call continues without its caller until
- * its outcome is known: the trial call of a half-open circuit, and up to {@code request-volume-threshold} concurrent calls
- * while
- * so many calls were cancelled that the circuit would open if all of them had failed ({@link CancelledCalls}).
+ * Circuit breaker of the numeric API. A call that its caller cancels is neither a success nor a failure. It is aborted after
+ * 50 ms and not recorded, unless it completes before. Two kinds of calls continue without their callers until their outcome
+ * is known. The first is the trial call of a half-open circuit. The second are up to {@code request-volume-threshold}
+ * concurrent calls, once so many calls were cancelled that the circuit would open if all of them had failed
+ * ({@link CancelledCalls}).
  */
 @ApplicationScoped
 class NumberCircuitBreaker {
@@ -33,9 +32,9 @@ class NumberCircuitBreaker {
     private static final String NAME = "number-api";
 
     /**
-     * Time from the cancellation of a call until it is aborted. Saves the connection of an upstream that responds in this time.
-     * Workaround for Quarkus 3.33 ({@code ClientSendRequestHandler}): a request that is cancelled while its connection is being
-     * opened is neither sent nor reset, and occupies the connection until the read timeout.
+     * Time from the cancellation of a call until it is aborted. The connection is kept if the upstream responds in this time.
+     * Workaround for Quarkus 3.33 ({@code ClientSendRequestHandler}): a request that is cancelled while its connection is
+     * being opened is neither sent nor reset, and occupies the connection until the read timeout.
      */
     private static final Duration ABORT_DELAY = Duration.ofMillis(50);
 

@@ -38,7 +38,7 @@ public class NumberClient {
     static final String UPSTREAM_NAME = "The numeric API";
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
 
-    // at most ten calls per connection wait, for a quarter of the call timeout; the rest is left for the upstream
+    // at most ten calls per connection wait, for a quarter of the call timeout; the upstream gets the rest of the time
     private static final int WAITING_PER_CONNECTION = 10;
     private static final int WAITING_SHARE = 4;
 
@@ -69,10 +69,9 @@ public class NumberClient {
      * Requests {@code number} over HTTP.
      *
      * @param number 0 or greater
-     * @return the response. Every failure is an {@link UpstreamException}, and none comes later than the call timeout, in which
-     *         the time is not counted that this process stood still. Cancelling the {@code Uni} aborts the request and closes
-     *         its
-     *         connection, unless {@link NumberCircuitBreaker} needs its outcome.
+     * @return the response. Every failure is an {@link UpstreamException}. It comes no later than the call timeout, which
+     *         does not count the time in which this process stands still. Cancelling the {@code Uni} aborts the request and
+     *         closes its connection, unless {@link NumberCircuitBreaker} needs its outcome.
      */
     public Uni<NumberResponse> getNumber(int number) {
         return Uni.createFrom().deferred(() -> {
@@ -89,7 +88,7 @@ public class NumberClient {
         return connections.waiting();
     }
 
-    // Waiting is outside of the circuit breaker: a pool that is too small says nothing about the health of the upstream.
+    // Waiting is outside of the circuit breaker, because a pool that is too small is no failure of the upstream.
     private Uni<Envelope<String>> callWithConnection(int number) {
         ConnectionLimit.Permit permit = connections.permit();
         Duration waiting = callTimeout.dividedBy(WAITING_SHARE);
@@ -116,8 +115,8 @@ public class NumberClient {
                 .invoke(body -> validate(body, number));
     }
 
-    // The retries are inside the circuit breaker: a server that closes its idle connections fails every pooled connection once,
-    // which says nothing about its health. Mutiny's retry with backoff leaves the event loop, and with it the request's context.
+    // The retries are inside the circuit breaker: when a server closes its idle connections, every pooled connection fails
+    // once, although the server works. Mutiny's retry with backoff leaves the event loop, and with it the request's context.
     private Uni<Envelope<String>> callOnce(int number, CallTimeout timeout, int retriesLeft, Duration backoff) {
         return restClient.number(number)
                 // The timers of Vert.x expire while the process stands still. The call timeout limits this repetition.

@@ -6,9 +6,8 @@ import org.webjars.WebJarVersionLocator;
 import io.quarkus.qute.TemplateGlobal;
 
 /**
- * Template globals with paths: the base path of all links, and the CSS and JavaScript libraries, whose versions are those of
- * the
- * POM.
+ * Template globals with paths: the base path of all links, and those of the CSS and JavaScript libraries, with the versions
+ * of the POM.
  */
 @TemplateGlobal
 final class WebAssets {
