@@ -18,9 +18,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * Puts a {@link BoundedAsyncHandler} before the console handler, so that a reader of standard output that stalls stops neither
- * the event loops nor the shutdown. Not in development mode and tests, where Quarkus controls the console. A console log that
- * is asynchronous by configuration is left as it is.
+ * Puts a {@link BoundedAsyncHandler} before the console handler. A reader of standard output that stalls then blocks neither
+ * the event loops nor the shutdown. This class does nothing in development mode and tests, where Quarkus controls the
+ * console, and if the console log is asynchronous by configuration.
  */
 @Singleton
 class AsyncConsoleLog {
@@ -39,7 +39,7 @@ class AsyncConsoleLog {
             Handler[] handlers = InitialConfigurator.DELAYED_HANDLER.getHandlers();
             for (int i = 0; i < handlers.length; i++) {
                 if (handlers[i] instanceof ConsoleHandler console) {
-                    // Not System.out: a write that blocks would hold its lock, which the shutdown of Quarkus needs.
+                    // Not System.out, because a blocked write would hold its lock, which the shutdown of Quarkus needs.
                     console.setOutputStream(new FileOutputStream(stderr ? FileDescriptor.err : FileDescriptor.out));
                     async.addHandler(console);
                     handlers[i] = async;

@@ -9,11 +9,11 @@ import org.jboss.logmanager.Level;
 import org.jboss.logmanager.handlers.AsyncHandler;
 
 /**
- * Passes log entries to other handlers on a thread of its own. If those do not keep up, entries are dropped and counted; the
- * last places of the queue are for errors.
+ * Passes log entries to other handlers on a dedicated thread. If the handlers are too slow, entries are dropped and counted.
+ * The last places of the queue are for errors.
  * <p>
- * {@code quarkus.log.console.async.*} would neither count what it drops nor prefer errors, and the last entries before the
- * process ends could be lost.
+ * {@code quarkus.log.console.async.*} neither counts dropped entries nor prefers errors, and can lose the last entries before
+ * the process ends.
  */
 final class BoundedAsyncHandler extends AsyncHandler {
 
@@ -28,7 +28,7 @@ final class BoundedAsyncHandler extends AsyncHandler {
 
     BoundedAsyncHandler() {
         super(QUEUE_LENGTH, task -> new Thread(task, "console-log"));
-        // Quarkus closes its handlers when it has stopped, and closing one that writes would wait for its reader.
+        // Quarkus closes its handlers when it has stopped. Closing a handler that is writing would wait for its reader.
         setCloseChildren(false);
     }
 

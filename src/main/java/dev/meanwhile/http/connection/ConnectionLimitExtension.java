@@ -24,15 +24,14 @@ import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 
 /**
- * Closes new connections to the public port above {@code quarkus.http.limits.max-connections}, or above half of the file
- * descriptors that are free at startup if that is less, so that the management port always has descriptors. Also closes them
- * while {@link LoadSheddingFilter} rejects requests.
+ * Closes new connections to the public port above {@code quarkus.http.limits.max-connections}. The limit is half of the file
+ * descriptors that are free at startup if that is less, so that the management port always has descriptors. New connections
+ * are also closed while {@link LoadSheddingFilter} rejects requests.
  * <p>
- * Quarkus counts a connection for that property only when its first request has arrived, so connections without a request are
- * unlimited, and accepted connections that wait for a busy event loop fill the heap.
+ * Quarkus counts a connection for that property only when its first request has arrived. Connections without a request would
+ * be unlimited, and accepted connections that wait for a busy event loop would fill the heap.
  * <p>
- * Netty loads extensions in the packaged application only, see
- * {@link dev.meanwhile.http.timeout.ConnectionTimeoutExtension}.
+ * Netty loads extensions in the packaged application only, see {@link dev.meanwhile.http.timeout.ConnectionTimeoutExtension}.
  */
 // Netty's ServiceLoader creates it reflectively in a native executable.
 @RegisterForReflection
@@ -116,7 +115,7 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
             }
         }
 
-        // Netty would pause too, and log each failure with its stack trace.
+        // Netty also pauses after a failure, but logs each failure with its stack trace.
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof IOException) {

@@ -12,10 +12,10 @@ import io.netty.util.NetUtil;
 import io.vertx.core.net.HostAndPort;
 
 /**
- * Removes {@code Forwarded} and {@code X-Forwarded-*} headers whose first value is invalid. Workaround for Quarkus 3.33, which
- * makes URIs from them without a check (quarkusio/quarkus#54691): they would cause a 500 wherever a resource parses such a URI.
- * Can be deleted when Quarkus ignores invalid values. The class is longer than 150 lines, because every header has a grammar of
- * its own.
+ * Removes {@code Forwarded} and {@code X-Forwarded-*} headers whose first value is invalid. Workaround for Quarkus 3.33,
+ * which makes URIs from them without a check (quarkusio/quarkus#54691). A resource that parses such a URI would respond with
+ * a 500. This class can be deleted when Quarkus ignores invalid values. The class is longer than 150 lines, because every
+ * header has its own grammar.
  */
 final class ForwardedHeaders {
 
@@ -140,7 +140,7 @@ final class ForwardedHeaders {
         return true;
     }
 
-    // Case-sensitive, because Quarkus compares it so.
+    // Case-sensitive, as the comparison of Quarkus.
     private static boolean isScheme(String value) {
         return "http".equals(value) || "https".equals(value);
     }

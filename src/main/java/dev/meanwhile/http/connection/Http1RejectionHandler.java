@@ -22,13 +22,13 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Completes the HTTP/1 responses to requests that Netty, Vert.x or Quarkus rejects before the router: a request line or headers
- * that are malformed or too large, a URI that {@link java.net.URI} cannot parse, an invalid upgrade to HTTP/2. They have
- * neither
- * headers nor a body nor a line in the log. Every response of the router has a request ID, which tells them apart.
+ * Completes the HTTP/1 responses to requests that Netty, Vert.x or Quarkus rejects before the router: a request line or
+ * headers that are malformed or too large, a URI that {@link java.net.URI} cannot parse, an invalid upgrade to HTTP/2.
+ * Without this handler, these responses have no headers, no body and no line in the log. They are recognized by the missing
+ * request ID, which every response of the router has.
  * <p>
- * Also closes the connection after such a response with {@code Connection: close}, which Vert.x 4.5 omits after an invalid
- * upgrade to HTTP/2.
+ * Also closes the connection after such a response with {@code Connection: close}. Vert.x 4.5 does not close it after an
+ * invalid upgrade to HTTP/2.
  */
 final class Http1RejectionHandler extends ChannelDuplexHandler {
 

@@ -29,14 +29,14 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 
 /**
- * Checks the headers of HTTP/2 requests before Vert.x sees them, because Vert.x 4.5 and Quarkus 3.33 accept, or reject without
- * headers, body and line in the log, what is checked or completed for HTTP/1:
+ * Checks the headers of HTTP/2 requests before Vert.x processes them. Vert.x 4.5 and Quarkus 3.33 accept invalid HTTP/2
+ * requests, or reject them without headers, body and line in the log:
  * <ul>
  * <li>A field value with a control character is malformed (RFC 9113 section 8.2.1): the stream is reset.</li>
  * <li>{@code :scheme} is replaced by the scheme of the connection, so that a client cannot claim to use TLS.</li>
- * <li>CONNECT, which has no path, gets a 405, and a path that {@link URI} cannot parse a 400.</li>
- * <li>While {@link LoadSheddingFilter} rejects requests, a connection that starts one is closed, because a client can send and
- * cancel requests faster than even a rejection takes.</li>
+ * <li>CONNECT, which has no path, gets a 405. A path that {@link URI} cannot parse gets a 400.</li>
+ * <li>While {@link LoadSheddingFilter} rejects requests, a connection that starts one is closed. Otherwise a client can send
+ * and cancel requests faster than this service can reject them.</li>
  * <li>A body without {@code content-length} is counted and discarded before the request is passed on, or gets a 413.</li>
  * </ul>
  * The class is longer than 150 lines, because the checks share the state of a stream.
@@ -111,7 +111,7 @@ final class Http2RequestListener extends Http2FrameListenerDecorator {
             boolean exclusive, int padding, boolean end) throws Http2Exception {
         unfinished.onMessage();
         if (!context.channel().isOpen()) {
-            // Netty decodes what has arrived before the connection was closed.
+            // Netty also decodes bytes that arrived before the connection was closed.
             return;
         }
         if (LoadSheddingFilter.isOverloaded() && headers.method() != null) {
@@ -264,7 +264,7 @@ final class Http2RequestListener extends Http2FrameListenerDecorator {
             encoder.writeData(context, stream, Unpooled.wrappedBuffer(error.body()), 0, true, written);
         }
         if (!end) {
-            // The rest of the request is not wanted (RFC 9113 section 8.1).
+            // The rest of the request is not needed (RFC 9113 section 8.1).
             written.addListener(done -> {
                 encoder.writeRstStream(context, stream, NO_ERROR.code(), context.newPromise());
                 context.flush();

@@ -12,9 +12,8 @@ import io.quarkus.runtime.StartupEvent;
 
 /**
  * Ends the process with status 3 when an {@code OutOfMemoryError} is logged, as {@code -XX:+ExitOnOutOfMemoryError} does for
- * the
- * heap. That option ignores direct memory, whose error the class library throws: Netty, Vert.x and Quarkus REST log it and
- * continue, while every further request fails.
+ * the heap. That option ignores direct memory, because the class library throws this error. Netty, Vert.x and Quarkus REST
+ * log it and continue, although every further request fails.
  */
 final class OutOfMemoryExit extends Handler {
 
@@ -34,7 +33,7 @@ final class OutOfMemoryExit extends Handler {
     @Override
     public void publish(LogRecord entry) {
         if (entry.getThrown() != null && isOutOfMemory(entry.getThrown())) {
-            // Not exit: the shutdown hooks would need memory.
+            // Not System.exit, because the shutdown hooks would need memory.
             Runtime.getRuntime().halt(EXIT_STATUS);
         }
     }

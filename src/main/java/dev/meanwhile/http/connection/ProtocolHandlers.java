@@ -13,7 +13,7 @@ import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 /** Installs the handlers of this package on connections of the public port, as soon as their protocol is known. */
 public final class ProtocolHandlers {
 
-    // Header tables, streams and flow control, besides what every connection uses.
+    // Header tables, streams and flow control, in addition to the memory of every connection.
     private static final int BYTES_PER_HTTP2_CONNECTION = 12_288;
 
     private static volatile ForwardedHeaders forwardedHeaders = ForwardedHeaders.IGNORED;

@@ -12,7 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  */
 final class UnfinishedRequestHandler extends ChannelInboundHandlerAdapter {
 
-    // A usual request, which is not worth an atomic operation.
+    // The size of a usual request, which is not counted, to save an atomic operation.
     private static final int UNCOUNTED_BYTES = 4_096;
 
     private int received;
@@ -27,7 +27,7 @@ final class UnfinishedRequestHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         context.fireChannelRead(message);
-        // What the decoder has not passed on by now, it keeps.
+        // The decoder keeps the bytes that it has not passed on by now.
         if (received > UNCOUNTED_BYTES) {
             count(received);
             received = 0;

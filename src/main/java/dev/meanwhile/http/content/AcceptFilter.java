@@ -14,10 +14,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Makes Quarkus REST negotiate media types as {@link AcceptHeader} defines. Quarkus REST 3.33 ignores {@code q=0}, white space
- * before a semicolon makes it reject a range, and it rejects empty elements, commas in quoted strings and all headers after the
- * first. This filter replaces such headers by an equivalent one that Quarkus REST understands. A header that is a single type,
- * such as {@code application/json}, stays as it is.
+ * Makes Quarkus REST negotiate media types as {@link AcceptHeader} defines. Quarkus REST 3.33 ignores {@code q=0}. It rejects
+ * a range with white space before a semicolon, empty elements, commas in quoted strings, and all headers after the first.
+ * This filter replaces such headers by an equivalent one that Quarkus REST understands. A header that is a single type, such
+ * as {@code application/json}, stays as it is.
  */
 final class AcceptFilter {
 

@@ -10,15 +10,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The media ranges of a request's {@code Accept} header (RFC 9110 sections 5.3, 5.6, 12.4.2 and 12.5.1). The only parser of
- * this header: successful responses, errors, the OpenAPI document and the metrics depend on it.
+ * The media ranges of a request's {@code Accept} header (RFC 9110 sections 5.3, 5.6, 12.4.2 and 12.5.1). This class is the
+ * only parser of this header. Successful responses, errors, the OpenAPI document and the metrics use it.
  * <ul>
- * <li>All lines of the header are one list. Empty elements are skipped, elements with invalid syntax too.
+ * <li>All lines of the header are one list. Empty elements and elements with invalid syntax are skipped.
  * <li>{@code *} is read as {@code *}{@code /*}, and {@code q=.2} as {@code q=0.2}, because clients of the JDK send both.
  * <li>A range with parameters, such as {@code text/html;level=1}, matches its type without them, unless another range matches
  * that exactly. It does not exclude the type: {@code text/html;level=1;q=0} is about another representation.
  * </ul>
- * The class is longer than 150 lines, because a second class for one grammar would be harder to find.
+ * The class is longer than 150 lines, because the whole grammar of the header is in one place.
  */
 public final class AcceptHeader {
 
@@ -73,7 +73,7 @@ public final class AcceptHeader {
             if (name.equalsIgnoreCase("q")) {
                 quality = parseQuality(parameter.substring(equals + 1).strip());
             } else {
-                // every text that this service sends has a charset
+                // every text of this service has a charset
                 hasParameters |= !name.isEmpty() && !name.equalsIgnoreCase("charset");
             }
         }

@@ -40,7 +40,7 @@ final class CompressionFilter {
         this.compressedTypes = compressedTypes;
     }
 
-    // Quarkus and Netty do all that is needed for responses of resources to GET by HTTP/1.1, which have a body.
+    // Quarkus and Netty handle responses with a body that resources send to GET by HTTP/1.1.
     void prepare(RoutingContext context, boolean compress) {
         HttpServerRequest request = context.request();
         if (compress || request.method() != HttpMethod.GET || request.version() != HttpVersion.HTTP_1_1

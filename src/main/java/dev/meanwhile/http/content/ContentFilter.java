@@ -7,7 +7,10 @@ import dev.meanwhile.http.filter.FilterPriorities;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 
-/** Runs the filters of this package on the public port: one handler, because each one costs every request time. */
+/**
+ * Runs the filters of this package on the public port. It is one handler, because each handler costs CPU time for every
+ * request.
+ */
 @Singleton
 final class ContentFilter {
 

@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
  * Negotiates the format of {@code /q/metrics}: the Prometheus text format, or OpenMetrics if the client names or prefers it.
  * Exemplars exist in OpenMetrics only.
  * <p>
- * Quarkus 3.33 returns the text format if its name occurs anywhere in {@code Accept}, so Prometheus never gets exemplars, and
- * OpenMetrics to clients without a preference. It rejects {@code application/openmetrics-text} without a version
+ * Quarkus 3.33 returns the text format if its name occurs anywhere in {@code Accept}, so Prometheus never gets exemplars. It
+ * returns OpenMetrics to clients without a preference. It rejects {@code application/openmetrics-text} without a version
  * (quarkusio/quarkus#15310).
  */
 final class MetricsNegotiation {

@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Negotiates the format of {@code /q/openapi}: YAML, or JSON if the client prefers it. Quarkus 3.33 returns JSON if the name
+ * Negotiates the format of {@code /q/openapi}: YAML, or JSON if the client prefers it. Quarkus 3.33 returns JSON if its name
  * occurs anywhere in {@code Accept}, also with {@code q=0}. The parameter {@code format} has precedence over {@code Accept}.
  */
 final class OpenApiNegotiation {

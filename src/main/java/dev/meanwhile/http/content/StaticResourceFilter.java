@@ -60,7 +60,7 @@ final class StaticResourceFilter {
 
     private static void addContentType(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        // only the handler of static resources sets Accept-Ranges
+        // only the handler of static resources sets Accept-Ranges, so the header identifies its responses
         if (headers.contains(HttpHeaders.ACCEPT_RANGES) && !headers.contains(HttpHeaders.CONTENT_TYPE)) {
             String type = MimeMapping.getMimeTypeForFilename(context.normalizedPath());
             if (type != null) {

@@ -45,7 +45,7 @@ final class RouterFailureHandler {
             response.reset();
             return;
         }
-        // The handlers for the ID, the headers and the access log have not run.
+        // The handlers of the ID, the headers and the access log have not run for this request.
         boolean unrouted = RequestIdFilter.requestId(context) == null;
         if (unrouted) {
             RequestIdFilter.assign(context);

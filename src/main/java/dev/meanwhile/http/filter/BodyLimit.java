@@ -6,10 +6,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Rejects a request whose body is too large with 413, by its {@code Content-Length} or by counting its bytes. A chunked body is
- * read, and discarded, before the routes run. {@code quarkus.http.limits.max-body-size} limits such a body only where a
- * resource
- * reads it, and no resource does. {@code http.connection.Http2RequestListener} does the same for HTTP/2.
+ * Rejects a request whose body is too large with 413, by its {@code Content-Length} or by counting its bytes. A chunked body
+ * is read, and discarded, before the routes run. {@code quarkus.http.limits.max-body-size} limits such a body only if a
+ * resource reads it. No resource of this service reads one. {@code http.connection.Http2RequestListener} does the same for
+ * HTTP/2.
  */
 final class BodyLimit {
 
@@ -39,7 +39,7 @@ final class BodyLimit {
         }
     }
 
-    // A client that expects 100 Continue sends its body after that response only, and it gets the final response instead.
+    // A client that expects 100 Continue sends its body only after that response. It gets the final response instead.
     private static boolean hasChunkedBody(HttpServerRequest request) {
         return !request.isEnded() && request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 && !request.headers().contains(HttpHeaders.EXPECT);

@@ -13,13 +13,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Rejects requests with 503 while all connections and the requests in progress use a third of the heap by estimate. The limits
- * of
- * connections and of HTTP/2 streams per connection permit more. A cancelled request counts until its tasks have left the queue
- * of the event loop.
+ * Rejects requests with 503 while all connections and the requests in progress use an estimated third of the heap. The limits
+ * of connections and of HTTP/2 streams per connection permit more than that. A cancelled request counts until its tasks have
+ * left the queue of the event loop.
  * <p>
- * The extension quarkus-load-shedding limits the number of requests by their latency, to 1,000 by default; a run of the lab has
- * 2,000 slow ones.
+ * The extension quarkus-load-shedding limits the number of requests by their latency, to 1,000 by default. It would reject
+ * calls of a lab run, which has up to 2,000 slow requests.
  */
 @Singleton
 public final class LoadSheddingFilter {
@@ -67,7 +66,7 @@ public final class LoadSheddingFilter {
                 if (ended.succeeded()) {
                     BYTES_IN_PROGRESS.addAndGet(-bytes);
                 } else {
-                    // The tasks of a cancelled request wait for the event loop, and hold its memory; this one runs after them.
+                    // The tasks of a cancelled request wait for the event loop and keep its memory. This task runs after them.
                     context.vertx().runOnContext(turn -> BYTES_IN_PROGRESS.addAndGet(-bytes));
                 }
             });

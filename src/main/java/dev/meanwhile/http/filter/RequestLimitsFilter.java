@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Rejects requests whose target, method, headers or body are too large, with an error response that states the limit. The
- * limits of
- * Vert.x ({@code quarkus.http.limits.*}) are set higher, because Vert.x rejects a request without a body and without headers.
+ * limits of Vert.x ({@code quarkus.http.limits.*}) are set higher, because Vert.x rejects a request without a body and
+ * without headers.
  */
 public final class RequestLimitsFilter {
 

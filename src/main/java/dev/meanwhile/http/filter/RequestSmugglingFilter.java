@@ -13,8 +13,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Protects against request smuggling: rejects requests whose framing a proxy may read differently, and closes their
- * connection. Closes the connection after a response whose end only the close can mark. Implements RFC 9112 sections 6.1 and
- * 6.3.
+ * connection. Closes the connection after a response without a length, whose end is the end of the connection. Implements RFC
+ * 9112 sections 6.1 and 6.3.
  */
 final class RequestSmugglingFilter {
 
@@ -45,7 +45,7 @@ final class RequestSmugglingFilter {
             ambiguous |= !"chunked".equalsIgnoreCase(encoding)
                     || request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() > 1;
         }
-        // Netty removes a Content-Length beside a Transfer-Encoding, so every request with an encoding may have had both.
+        // Netty removes a Content-Length beside a Transfer-Encoding, so any request with an encoding may have had both.
         if (ambiguous || encoding != null) {
             closeAfterResponse(context);
         }
@@ -57,13 +57,13 @@ final class RequestSmugglingFilter {
     }
 
     // Vert.x 4.5 still parses requests pipelined after a Connection: close request, although the channel is closed.
-    // ConnectionBase is internal API; the public HttpConnection does not tell whether the channel is active.
+    // ConnectionBase is internal API. The public HttpConnection has no method that returns whether the channel is active.
     private static boolean isPipelinedAfterClose(HttpServerRequest request) {
         return !((ConnectionBase) request.connection()).channel().isActive();
     }
 
-    // HTTP/1.0 has no chunked encoding, so the end of the connection marks the end of a stream, even if the client asks to keep
-    // the connection alive.
+    // HTTP/1.0 has no chunked encoding, so the end of the connection marks the end of a stream, even if the client requests to
+    // keep the connection alive.
     private static void closeIfUndelimited(RoutingContext context) {
         if (!context.response().headers().contains(HttpHeaders.CONTENT_LENGTH)
                 && context.request().method() != HttpMethod.HEAD && context.response().getStatusCode() != 304) {

@@ -13,13 +13,12 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Makes all handlers read path and query alike.
  * <ul>
- * <li>A path with matrix parameters ({@code ;}) has no route. Quarkus REST would ignore the parameters, but filters, static
- * resources, metrics and the access log would not (quarkusio/quarkus#53930). An encoded {@code %3B} is part of a name.
+ * <li>A path with matrix parameters ({@code ;}) has no route. Quarkus REST ignores the parameters, but filters, static
+ * resources, metrics and the access log do not (quarkusio/quarkus#53930). An encoded {@code %3B} is part of a name.
  * <li>A query is decoded as the URL standard of WHATWG defines it. Vert.x 4.5 also separates parameters at {@code ;}
  * (vert-x3/vertx-web#2887), and ignores all parameters after the 1,024th.
- * <li>A fragment and characters other than ASCII are no part of a request target (RFC 9112 section 3.2). Vert.x would ignore
- * the
- * fragment, and read the bytes of UTF-8 as ISO 8859-1.
+ * <li>A fragment and characters other than ASCII are not part of a request target (RFC 9112 section 3.2). Vert.x ignores the
+ * fragment, and reads the bytes of UTF-8 as ISO 8859-1.
  * </ul>
  */
 final class RequestTargetFilter {

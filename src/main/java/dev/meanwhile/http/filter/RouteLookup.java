@@ -18,8 +18,8 @@ import io.vertx.ext.web.Router;
 
 /**
  * Finds the route of a path without running it, for requests that are rejected before or while Quarkus REST looks for their
- * route. Uses the routing tables of Quarkus REST and Vert.x, so that they and this class cannot disagree; Quarkus does the same
- * for requests that fail authentication. Not for the hot path.
+ * route. It uses the routing tables of Quarkus REST and Vert.x, so its result is the same as theirs. Quarkus does the same
+ * for requests that fail authentication. Do not use it for every request, because it is slow.
  */
 public final class RouteLookup {
 

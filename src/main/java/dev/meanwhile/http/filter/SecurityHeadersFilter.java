@@ -22,11 +22,11 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Adds the security headers, {@code Date} (RFC 9110 section 6.6.1) and a default {@code Cache-Control} to every response.
  * <p>
- * {@code quarkus.http.filter.*} and {@code quarkus.http.header.*} would match one regular expression or route per rule and
- * request, would send {@code Strict-Transport-Security} over plain HTTP, which RFC 6797 section 7.2 forbids, would override the
- * {@code Cache-Control} of resources instead of supplying a default, and would leave out every header where Vert.x rejects a
- * request before its routes, as it does without a {@code Host} header. The class is longer than 150 lines, because all headers
- * are in one place.
+ * {@code quarkus.http.filter.*} and {@code quarkus.http.header.*} do not replace this class. They match one regular
+ * expression or route per rule and request. They send {@code Strict-Transport-Security} over plain HTTP, which RFC 6797
+ * section 7.2 forbids. They override the {@code Cache-Control} of resources instead of supplying a default. They set no
+ * header if Vert.x rejects a request before its routes, as it does without a {@code Host} header. The class is longer than
+ * 150 lines, because all headers are in one place.
  */
 @Singleton
 public final class SecurityHeadersFilter {
@@ -126,7 +126,7 @@ public final class SecurityHeadersFilter {
         return headers;
     }
 
-    // The scheme of the request is not enough: an HTTP/2 client sends any scheme it likes. Quarkus stores ForwardedInfo for
+    // The scheme of the request is not enough, because an HTTP/2 client can send any scheme. Quarkus stores ForwardedInfo for
     // requests of trusted proxies only.
     private static boolean isSecure(RoutingContext context) {
         if (context.request().connection().isSsl()) {

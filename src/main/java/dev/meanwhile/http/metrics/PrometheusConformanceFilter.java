@@ -29,9 +29,10 @@ class PrometheusConformanceFilter implements MeterFilter {
 
     /**
      * Drops long task timers, which are the timers of open connections. Micrometer 1.16 writes them as a summary with samples
-     * that OpenMetrics does not allow in one, such as {@code http_server_connections_seconds_active_count}, so a strict parser
-     * rejects all metrics. Their count is also in {@code http_server_active_connections}. Can be deleted when Micrometer's
-     * {@code micrometer-registry-prometheus} replaces the deprecated one with the simpleclient, which Quarkus 3.33 uses.
+     * that OpenMetrics does not allow in one, such as {@code http_server_connections_seconds_active_count}, so a strict
+     * parser rejects all metrics. Their count is also in {@code http_server_active_connections}. This can be deleted when
+     * Micrometer's {@code micrometer-registry-prometheus} replaces the deprecated one with the simpleclient, which Quarkus
+     * 3.33 uses.
      */
     @Override
     public MeterFilterReply accept(Id id) {

@@ -70,7 +70,7 @@ final class ByteHandler extends ChannelDuplexHandler {
         }
         ByteBuf bytes = (ByteBuf) message;
         connection.onRead();
-        // Vert.x detects the protocol from the first bytes. Given a complete request at once, it would process the request
+        // Vert.x detects the protocol from the first bytes. If they contained a complete request, it would process the request
         // before the message handler is installed.
         while (!protocolDetected && bytes.isReadable()) {
             context.fireChannelRead(bytes.readRetainedSlice(1));

@@ -13,13 +13,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * Closes connections of idle and slow clients after the timeouts of {@link HttpTimeoutsConfig}. Closes connections whose
- * clients
- * do not read when too many bytes wait ({@link PendingBytesLimit}). Netty calls this extension for every accepted connection.
+ * clients do not read when too many bytes wait ({@link PendingBytesLimit}). Netty calls this extension for every accepted
+ * connection.
  * <p>
- * Vert.x 4.5 has only an idle timeout, {@code quarkus.http.idle-timeout}. It must be longer than the longest response takes,
- * and a client that sends one byte now and then never reaches it. This extension can be deleted when Vert.x has a timeout for
- * the arrival of a request, an idle timeout that ignores connections with a pending response, and a bound for the bytes that
- * wait for clients.
+ * Vert.x 4.5 has only an idle timeout, {@code quarkus.http.idle-timeout}. It must be longer than the longest response takes.
+ * A client that sends single bytes never reaches it. This extension can be deleted when Vert.x has a timeout for the arrival
+ * of a request, an idle timeout that ignores connections with a pending response, and a bound for the bytes that wait for
+ * clients.
  * <p>
  * One timer per connection checks its state, and a request only sets flags. Netty loads extensions in the packaged application
  * only: in dev mode and in {@code @QuarkusTest}, Netty and this class have different class loaders.

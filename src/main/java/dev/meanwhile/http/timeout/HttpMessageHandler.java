@@ -13,12 +13,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Observes the requests and responses of HTTP/1, and holds back pipelined requests until the client has read the response
- * before.
+ * Observes the requests and responses of HTTP/1. It keeps a pipelined request until the client has read the previous
+ * response.
  * <p>
  * Vert.x 4.5 starts the next request as soon as a response is complete, even if the client has read nothing of it. It does so
- * recursively, so that some hundred requests in one buffer end in a {@code StackOverflowError}. The queue can be deleted when
- * Vert.x does neither.
+ * recursively, so that some hundred requests in one buffer cause a {@code StackOverflowError}. The queue can be deleted when
+ * Vert.x has neither defect.
  */
 final class HttpMessageHandler extends ChannelDuplexHandler {
 
@@ -71,7 +71,7 @@ final class HttpMessageHandler extends ChannelDuplexHandler {
             connection.onResponseEnd();
             responsePending = false;
             if (!heldBack.isEmpty()) {
-                // not from within the response, because that would be the recursion of Vert.x again
+                // not from within the response, because that would repeat the recursion of Vert.x
                 context.executor().execute(() -> forwardHeldBack(context));
             }
         }
@@ -84,7 +84,7 @@ final class HttpMessageHandler extends ChannelDuplexHandler {
         do {
             Object message = heldBack.poll();
             if (heldBack.isEmpty()) {
-                // before the message, on which Vert.x may suspend reading too
+                // before the message, because Vert.x may also suspend reading on it
                 resumeReading(context);
             }
             forward(context, message);

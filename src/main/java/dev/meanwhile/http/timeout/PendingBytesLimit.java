@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * Limits the bytes of responses that wait for their clients, over all connections of both ports.
  * <p>
- * Netty and the flow control of HTTP/2 queue without bounds what a client does not read, in direct memory, whose limit is that
- * of the heap by default. Without this limit, a few clients that do not read exhaust it, and every other request fails
- * (quarkusio/quarkus#41635).
+ * Netty and the flow control of HTTP/2 queue the bytes that a client does not read. The queue has no bound. It is in direct
+ * memory, whose limit is that of the heap by default. Without this class, a few clients that do not read exhaust direct
+ * memory, and every other request fails (quarkusio/quarkus#41635).
  */
 final class PendingBytesLimit {
 
@@ -18,7 +18,7 @@ final class PendingBytesLimit {
     private final Set<UnreadBytes> pending = new HashSet<>();
     private long total;
 
-    /** @param memory bytes of direct memory; half of them may wait for clients, and never more than three quarters */
+    /** @param memory bytes of direct memory. The soft limit is half of them, the hard limit three quarters. */
     PendingBytesLimit(long memory) {
         softLimit = memory / 2;
         hardLimit = memory / 4 * 3;
@@ -29,8 +29,9 @@ final class PendingBytesLimit {
     }
 
     /**
-     * Counts the bytes that wait for the client of {@code connection}. Over the soft limit, closes the connections that have
-     * taken no byte for the longest time; this happens on their event loops, so the hard limit closes the caller's at once.
+     * Counts the bytes that wait for the client of {@code connection}. Over the soft limit, closes the connections whose
+     * clients have read no byte for the longest time. They are closed later, on their event loops. Over the hard limit, the
+     * caller must therefore close its connection at once.
      *
      * @param bytes the bytes that wait, including those that the caller is about to write
      * @return whether the caller must close {@code connection}
@@ -40,7 +41,7 @@ final class PendingBytesLimit {
         if (total <= softLimit) {
             return false;
         }
-        // The other counts are as old as the last flush of their connections.
+        // Counts the other connections again, because their counts date from their last flush.
         pending.stream().filter(other -> other != connection).toList().forEach(other -> count(other, other.pendingBytes()));
         // One connection that needs half of the limit is closed before others that need less.
         return total > hardLimit || total > softLimit && (bytes > softLimit / 2 || isSlowest(connection));

@@ -7,9 +7,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /**
- * The bytes of responses that wait until the client of one connection reads them. Use only on the connection's event loop,
- * apart
- * from the methods that any thread may call.
+ * The bytes of responses that wait until the client of one connection reads them. Use it only on the connection's event loop,
+ * except for the methods that any thread may call.
  */
 final class UnreadBytes {
 
@@ -51,7 +50,7 @@ final class UnreadBytes {
         }
     }
 
-    /** The client has read what waited for it, or it has stopped reading. */
+    /** Call this when the client has read all waiting bytes, or has stopped reading. */
     void onWritabilityChanged() {
         madeProgress |= channel.isWritable();
         onFlush();
@@ -89,7 +88,7 @@ final class UnreadBytes {
         return flowControlledBytes + (out == null ? 0 : out.totalPendingWriteBytes());
     }
 
-    /** When the client was last seen to take a byte of a response, or had none to take; any thread may call this. */
+    /** The last time at which the client read a byte of a response, or no byte waited for it. Any thread may call this. */
     long lastProgress() {
         return lastProgress;
     }
@@ -118,14 +117,14 @@ final class UnreadBytes {
         channel.pipeline().firstContext().close();
     }
 
-    /** @return when the client was last seen to take a byte, up to {@code now}, or had none to take */
+    /** @return the last time, up to {@code now}, at which the client read a byte, or no byte waited for it */
     long checkProgress(long now) {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
         if (out == null) {
             return now;
         }
         long bytes = pendingBytes();
-        // A client that takes nothing leaves the first buffer as it is, and the numbers can only grow.
+        // If a client reads nothing, the first buffer does not change, and the numbers can only grow.
         if (bytes == 0 || madeProgress || bytes < lastPendingBytes || out.size() < lastPendingBuffers
                 || out.currentProgress() != lastBufferProgress) {
             lastProgress = now;
