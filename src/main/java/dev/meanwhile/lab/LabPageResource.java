@@ -31,7 +31,7 @@ import io.vertx.ext.web.RoutingContext;
 @NonBlocking
 public class LabPageResource {
 
-    /** Renders the received values, wrong ones included, with the message that a run of them would be rejected with. */
+    /** Renders the received values, including invalid ones, and the message with which a run would be rejected. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "Lab page")

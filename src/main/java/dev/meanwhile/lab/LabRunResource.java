@@ -52,8 +52,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Runs a scenario, and returns its results as server-sent events, as one JSON document or as a table. HEAD runs nothing. The
- * class
- * is longer than 150 lines, because a third of them describe the operation for OpenAPI.
+ * class is longer than 150 lines, because a third of it describes the operation for OpenAPI.
  */
 @Path("/lab/runs")
 @Representations({ MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
@@ -72,8 +71,8 @@ public class LabRunResource {
 
     /**
      * Streams the events {@code plan}, {@code call}, {@code timeline}, {@code mode} and {@code done}, which also reports an
-     * internal error. Closing the stream cancels the run. An {@code EventSource} reconnects when the stream ends; status 204
-     * makes it stop, because the run whose events it has received has ended with its connection.
+     * internal error. Closing the stream cancels the run. An {@code EventSource} reconnects when the stream ends. Status 204
+     * makes it stop. The run whose events it received has ended with its connection.
      *
      * @param lastEventId the ID of the last event before an {@code EventSource} reconnects
      * @throws RequestRejectedException with status 400 if a parameter is wrong, 429 if another run is active
@@ -109,7 +108,8 @@ public class LabRunResource {
         long startNanos = System.nanoTime();
         AtomicInteger events = new AtomicInteger();
         return runService.start(scenario, form.language(context))
-                // serialized and logged here, because RESTEasy's log category is off: it also logs each client that disconnects
+                // serialized and logged here, because RESTEasy's log category is off, which also logs each client that
+                // disconnects
                 .map(Unchecked.function(event -> toServerSentEvent(sse, events.incrementAndGet(), event)))
                 .onFailure().invoke(failure -> LOG.errorf(failure, "Lab run failed, error id %s", id))
                 // the status was sent with the first event, so an event reports the failure

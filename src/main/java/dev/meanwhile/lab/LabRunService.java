@@ -71,13 +71,12 @@ class LabRunService {
     }
 
     /**
-     * Starts a run. The lab is busy from this call until the run ends, so the result must be subscribed to at once.
+     * Starts a run. The lab is busy from this call until the run ends, so subscribe to the result at once.
      *
-     * @param language of the sentences about the result
+     * @param language the language of the sentences about the result
      * @return the events of the run, on a worker thread, for one subscriber; cancelling it cancels the run
      * @throws RequestRejectedException with status 400 if the run would take too long, 429 if another run is active, 503 if
-     *         this
-     *         instance is shutting down
+     *         this instance is shutting down
      */
     Multi<RunEvent> start(Scenario scenario, Locale language) {
         validate(scenario);

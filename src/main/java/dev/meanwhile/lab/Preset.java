@@ -10,7 +10,7 @@ import dev.meanwhile.lab.scenario.RunEstimate;
 import dev.meanwhile.lab.scenario.Scenario;
 
 /**
- * A scenario that the lab page offers. Each mode is played three times, so that the verdict can compare ranges.
+ * A scenario that the lab page offers. Each mode is executed three times, so that the verdict can compare ranges.
  *
  * @param name in the language of the page
  * @param lesson what the run shows, as a sentence in the language of the page

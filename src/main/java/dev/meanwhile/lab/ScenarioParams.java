@@ -26,9 +26,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Query parameters of a scenario, with defaults for a first run. The fields are text, because the form shows the received
- * values again, wrong ones included. Parameters with a {@code ParamConverter} would need a second class with the raw values.
- * The
- * class is longer than 150 lines, because a third of them describe the parameters for OpenAPI.
+ * values again, including invalid ones. Parameters with a {@code ParamConverter} would need a second class with the raw
+ * values. The class is longer than 150 lines, because a third of it describes the parameters for OpenAPI.
  */
 public class ScenarioParams {
 
@@ -89,7 +88,7 @@ public class ScenarioParams {
     public String lang;
 
     /**
-     * Reads the parameters of a request, for the form and for a run alike.
+     * Reads the parameters of a request, for the form and for a run.
      *
      * @throws RequestRejectedException with status 400 if a parameter with one value is given several times
      */
@@ -133,7 +132,7 @@ public class ScenarioParams {
         return Language.of(lang, context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     }
 
-    /** The language of a document that a program reads, which is English unless the request says otherwise. */
+    /** The language of a document that a program reads, which is English unless the request has the parameter {@code lang}. */
     Locale documentLanguage() {
         return Language.of(lang, null);
     }

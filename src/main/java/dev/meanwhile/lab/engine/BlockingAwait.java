@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import dev.meanwhile.lab.scenario.CallResult;
 import io.smallrye.mutiny.Uni;
 
-/** Blocks a thread until a call completes. The only class that does so; it must not run on an event loop. */
+/** Blocks a thread until a call completes. No other class does so. This class must not run on an event loop. */
 final class BlockingAwait {
 
     private BlockingAwait() {
@@ -16,7 +16,7 @@ final class BlockingAwait {
      * Sends {@code call} and blocks the current thread until its result is known.
      *
      * @param started receives when the thread blocks and when it continues
-     * @throws InterruptedException if the thread is interrupted while it waits; the call is aborted then
+     * @throws InterruptedException if the thread is interrupted while it waits; the call is then aborted
      */
     static CallResult await(Uni<CallResult> call, RepeatExecution.StartedCall started) throws InterruptedException {
         CompletableFuture<CallResult> result = call.subscribeAsCompletionStage();

@@ -72,7 +72,7 @@ public final class ProcessUsageMeter {
         return VirtualThreads.totalAllocatedBytes(threads).isPresent() ? List.of(process, cpu) : List.of(process, cpu, heap);
     }
 
-    /** Creates threads whose allocations are counted after their end too, in JDKs that do not count them. */
+    /** Creates threads whose allocations are counted after their end too, on JDKs that do not count them. */
     static ThreadFactory countingThreadFactory(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> new Thread(() -> {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record ProcessorTimes(long busyMillis, long totalMillis) {
 
     private static final Path FILE = Path.of("/proc/stat");
-    // USER_HZ, which is 100 on every architecture that has a JVM
+    // USER_HZ is 100 on every architecture that has a JVM
     private static final int TICK_MILLIS = 10;
     // user, nice, system, idle, iowait, irq, softirq, steal; the guest times that follow are part of user and nice
     private static final int FIELDS = 8;

@@ -5,8 +5,9 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * Uses a processor for a given processor time. It executes a fixed number of iterations of a calibrated loop. Waiting until a
- * point in time would let any number of threads do their work at once, although they share the processors.
+ * Uses a processor for a given processor time. It executes a fixed number of iterations of a calibrated loop. A loop that
+ * ends at a point in time would not do this: any number of threads could finish at the same time, although they share the
+ * processors.
  */
 final class ProcessorWork {
 

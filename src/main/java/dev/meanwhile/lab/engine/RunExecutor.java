@@ -81,7 +81,7 @@ public final class RunExecutor {
             Multi<RunEvent> emitted = Multi.createFrom().emitter(newEmitter -> emitter = newEmitter);
             Multi<RunEvent> execution = Uni.join().first(executeModes(), stopSignal()).toTerminate()
                     .onTermination().invoke((item, failure, cancelled) -> {
-                        // cancellation may follow the end, because the merge cancels its sources after a failure
+                        // a cancellation can come after the end, because the merge cancels its sources after a failure
                         if (ended.compareAndSet(false, true)) {
                             onEnd.accept(failure, cancelled);
                         }
@@ -91,7 +91,7 @@ public final class RunExecutor {
             return Multi.createBy().merging().streams(emitted, execution);
         })
                 // Workaround for Vert.x 4.5: a request that is reset on its own event loop before its headers are written is
-                // not aborted. Can be removed when LabRunResourceTest passes without it.
+                // not aborted. This can be deleted when LabRunResourceTest passes without it.
                 .onCancellation().call(() -> Uni.createFrom().voidItem().emitOn(Infrastructure.getDefaultWorkerPool()))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(undelivered::decrementAndGet);

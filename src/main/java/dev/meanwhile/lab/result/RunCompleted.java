@@ -14,7 +14,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param explanation headline, sentences and notes as one text, or the reason of an early end
  * @param seconds duration of the run, including the warm-up
- * @param verdict what the measurements say, as data
+ * @param verdict the result of the measurements, as data
  * @param headline what the run shows, with one comparison, or the reason of an early end; failed calls come first
  * @param sentences one sentence for each measured mode, by the name of the mode
  * @param notes restrictions of the result, such as a busy machine

@@ -10,15 +10,15 @@ import dev.meanwhile.lab.scenario.Mode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What the measurements of a run say, as data. Modes are compared by the median latency of their page views.
+ * The result of the measurements of a run, as data. Modes are compared by the median latency of their page views.
  *
  * @param kind what can be said
  * @param conclusive whether each mode was repeated, so that the ranges of the repeats can confirm a difference
  * @param busy whether other processes used so much of the processors that the times are uncertain
  * @param ratio time of the slowest mode divided by the time of the fastest one; null unless the kind is {@code winner}
- * @param fastest the fastest mode, and those that cannot be told apart from it, fastest first
+ * @param fastest the fastest mode, and those that cannot be distinguished from it, fastest first
  * @param slower the other modes with successful calls, fastest first
- * @param overlapping those of {@code fastest} that are slower by their medians, but whose ranges overlap the fastest mode
+ * @param overlapping the modes of {@code fastest} whose medians are higher, but whose ranges overlap that of the fastest mode
  * @param failures null if no call failed
  * @param otherCpuShare mean share of other processes in the time of all processors, from 0 to 1; null if unknown
  */

@@ -95,8 +95,8 @@ public record Scenario(
      * Scenarios that each mode executes before it is measured. The warm-up opens the connections and lets the JIT compile the
      * code for successful and failed calls. Without it, the first mode would be slower than the others, because only its
      * calls would include this time. The last step makes as many concurrent calls as this scenario, at least 200. Each step
-     * doubles the page views of the previous one, because a cold process that opens
-     * 2,000 connections at once delays all other requests.
+     * doubles the page views of the previous one, because a cold process that opens 2,000 connections at once delays all
+     * other requests.
      */
     public List<Scenario> warmUps() {
         int first = (WARM_UP_CALLS + calls - 1) / calls;
@@ -113,7 +113,7 @@ public record Scenario(
                 seed);
     }
 
-    /** Serializes a duration in the format that the query parameter has, for which Jackson has no serializer. */
+    /** Serializes a duration in the format of the query parameter, for which Jackson has no serializer. */
     @RegisterForReflection
     static final class DelaySerializer extends StdConverter<Duration, String> {
         @Override

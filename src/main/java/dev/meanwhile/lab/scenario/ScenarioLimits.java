@@ -9,7 +9,7 @@ import io.quarkus.qute.TemplateData;
 
 /**
  * Limits of a {@link Scenario}, and the parsers that enforce them. Error messages, the attributes of the form in
- * {@code lab.html} and the OpenAPI descriptions are built from these constants, so that no number is written twice.
+ * {@code lab.html} and the OpenAPI descriptions are built from these constants, so that each number is defined once.
  */
 @TemplateData(namespace = "limits")
 public final class ScenarioLimits {
@@ -33,7 +33,7 @@ public final class ScenarioLimits {
 
     /**
      * Limit for the work of all calls of a repeat. In the mode {@code reactive} the event loops do this work, and all other
-     * requests wait for them. On one idle processor they wait at most this long, which is a quarter of the timeout of the
+     * requests wait for them. On one idle processor they wait at most this long. That is a quarter of the timeout of the
      * readiness probe.
      */
     public static final int MAX_TOTAL_WORK_MILLIS = 500;

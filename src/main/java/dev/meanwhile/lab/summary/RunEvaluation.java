@@ -21,12 +21,12 @@ import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 
 /**
- * Derives the verdict of a run from its measurements. A difference is stated only if it exceeds what chance can explain. The
- * class is longer than 150 lines, because the rules refer to each other.
+ * Derives the verdict of a run from its measurements. A difference is stated only if it is larger than the noise of the
+ * measurement. The class is longer than 150 lines, because the rules depend on each other.
  */
 final class RunEvaluation {
 
-    /** Smaller differences between the medians than one of these are noise. */
+    /** A difference between medians below one of these limits is noise. */
     private static final double TIE_RATIO = 1.15;
     private static final double TIE_MILLIS = 5;
 
@@ -36,7 +36,7 @@ final class RunEvaluation {
     /** A queue time below this share of the call time is no reason. */
     private static final double QUEUE_SHARE_THRESHOLD = 0.1;
 
-    /** From this share of other processes in the time of all processors on, the machine is busy. */
+    /** The machine is busy if other processes have at least this share of the time of all processors. */
     private static final double BUSY_SHARE = 0.2;
 
     private final Scenario scenario;

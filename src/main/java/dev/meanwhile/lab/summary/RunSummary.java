@@ -17,7 +17,7 @@ import dev.meanwhile.lab.scenario.Scenario;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
 
-/** Describes the result of a run in sentences: what the verdict says, in the wording of {@link SummaryMessages}. */
+/** Describes the verdict of a run in sentences, in the wording of {@link SummaryMessages}. */
 public final class RunSummary {
 
     private final Wording wording;
@@ -41,7 +41,7 @@ public final class RunSummary {
             Map<Mode, List<RepeatMeasurement>> measurements, double seconds) {
         RunSummary summary = new RunSummary(messages, plan, measurements);
         if (summary.verdict.kind() == RunVerdict.Kind.FAILED) {
-            // the times of failed calls mean nothing, so nothing else is said
+            // the times of failed calls mean nothing, so there are no other sentences
             return RunCompleted.of(seconds, summary.verdict, summary.headline(), Map.of(), List.of());
         }
         return RunCompleted.of(seconds, summary.verdict, summary.headline(), summary.sentences(measurements.keySet()),

@@ -54,7 +54,7 @@ public class SlowNumberResource {
      *
      * @param number decimal digits without a sign
      * @param delay 0 to 4 s, such as {@code 200ms}
-     * @param fail {@code true} for status 503 after the same delay
+     * @param fail {@code true} for a response with status 503 after the same delay
      * @throws RequestRejectedException with status 400 if a parameter is wrong
      */
     @GET
