@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
-/** The JVM image and the native image are interchangeable: what a platform sees of an image is equal. */
+/** The JVM image and the native image are interchangeable: their base, user, ports and labels are equal. */
 class ContainerImagesTest {
 
     private static final Path DOCKER = Path.of("docker");

@@ -163,7 +163,7 @@ class MetricsIT {
     void negotiatesTheFormat() {
         String openMetrics = "application/openmetrics-text";
         String text = "text/plain";
-        // of Prometheus 2.42 and 3.5
+        // the headers of Prometheus 2.42 and 3.5
         assertFormat("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
                 + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", openMetrics);
         assertFormat("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged tests test what was built. */
+/** The packaged tests start the artifact of the last build. */
 class PackagedAppTest {
 
     @TempDir

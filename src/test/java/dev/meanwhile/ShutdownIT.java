@@ -68,7 +68,7 @@ class ShutdownIT {
 
             app.terminate();
             await().atMost(TIMEOUT).until(() -> app.log().contains("Shutting down: not ready"));
-            // Nothing is read meanwhile, so the client does not know of the shutdown.
+            // The client reads nothing in this time, so it does not know of the shutdown.
             Map<String, Integer> streams = new LinkedHashMap<>();
             for (int i = 0; i < 90; i++) {
                 streams.put("stream-" + i + ".", send(connection, "stream-" + i + "."));

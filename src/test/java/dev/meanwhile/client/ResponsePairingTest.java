@@ -64,7 +64,7 @@ class ResponsePairingTest {
     void skipsInterimResponsesBeforeALateResponse(Client client) throws IOException {
         upstream.reset(request -> {
             INTERIM.forEach(status -> request.send("HTTP/1.1 " + status + " X\r\nX: y\r\n\r\n"));
-            // the final response comes in a packet of its own, after the client has read the interim ones
+            // the final response comes in a separate packet, after the client has read the interim ones
             await().pollDelay(Duration.ofMillis(30)).until(() -> true);
             return ownResponse(request);
         });

@@ -429,7 +429,7 @@ class FetchHttpClientTest {
         upstream.fillBacklog();
         given().queryParam("url", upstream.stalledOrigin() + "/timeout").get("/fetch").then().statusCode(504)
                 .time(allOf(greaterThan(RawHttpServer.CONNECT_TIMEOUT_MILLIS - 100L),
-                        // tried twice: connecting is idempotent
+                        // two attempts, because connecting is idempotent
                         lessThan(2 * RawHttpServer.CONNECT_TIMEOUT_MILLIS + 1_000L)));
         Socket caller = startFetch(upstream.stalledOrigin() + "/cancelled");
         await().atMost(TIMEOUT).until(() -> inFlight() == 1);

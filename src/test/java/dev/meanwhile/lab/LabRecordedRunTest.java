@@ -60,7 +60,7 @@ class LabRecordedRunTest {
         node.properties().forEach(property -> collect(path + "." + property.getKey(), property.getValue(), types));
         if (node.isArray()) {
             node.forEach(element -> {
-                // a mode that this JVM cannot play has other fields
+                // a mode that this JVM cannot execute has other fields
                 if (!element.has("skipped")) {
                     collect(path + "[]", element, types);
                 }

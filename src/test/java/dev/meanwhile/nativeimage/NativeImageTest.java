@@ -85,7 +85,9 @@ class NativeImageTest {
         assertThat(annotated).filteredOn(name -> !sources.hasConstructors(name) || !sources.hasMethods(name)).isEmpty();
     }
 
-    /** An annotation for the API description happens to register a class, too. It may be removed without a failing build. */
+    /**
+     * An annotation for the API description also registers a class. Without this test, its removal would not fail the build.
+     */
     @Test
     void classesThatTheCodeItselfPassesToJacksonAreAnnotated() {
         Set<String> written = JsonCalls.written(CALLS, MAIN);

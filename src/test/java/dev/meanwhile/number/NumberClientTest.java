@@ -65,7 +65,7 @@ class NumberClientTest {
     @BeforeEach
     @AfterEach
     void resetCircuitBreakersAndUpstream() {
-        // calls that have lost their callers
+        // calls whose callers have cancelled
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
         breakers.resetAll();
         upstream.behaveAs(StubUpstream::respond);
@@ -272,7 +272,7 @@ class NumberClientTest {
         IntStream.range(0, CONNECTIONS).mapToObj(this::call).toList().forEach(caller -> caller.awaitItem(TIMEOUT));
     }
 
-    // The time limit of waiting is as long as the responses take, so that calls give up while connections become free.
+    // The time limit of waiting equals the response time, so that waiting calls time out while connections become free.
     @Test
     void noConnectionIsLostWhenCallsGiveUpWhileConnectionsBecomeFree() {
         upstream.behaveAs(upstream.after(Duration.ofMillis(370), StubUpstream::respond));

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 
 import dev.meanwhile.PackagedApp;
 
-/** One client sends more than the heap of the image, 90 MB, can hold; the process must survive and serve others afterwards. */
+/**
+ * One client sends more than the heap of the image, 90 MB, can hold. The process must not end, and must serve others
+ * afterwards.
+ */
 class HttpFloodStressIT {
 
     private static final String IMAGE_OPTIONS = "-Xmx90m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError";

@@ -131,7 +131,7 @@ class PrometheusStressIT {
         });
     }
 
-    /** An alert on a metric that does not exist would never fire. */
+    /** An alert on a metric that does not exist never fires. */
     @Test
     void everyMetricOfTheAlertsExists() throws IOException {
         String alerts = Files.readString(OBSERVABILITY.resolve("rules").resolve("alerts.yml"));
