@@ -1,4 +1,4 @@
-"""Measures the targets: start-up, throughput and latency in rounds, and latency with a slow upstream."""
+"""Measures the targets: startup, throughput and latency in rounds, and latency with a slow upstream."""
 import time
 from collections.abc import Sequence
 from dataclasses import replace

@@ -30,7 +30,7 @@ function matches(preset) {
     && [...query].every(([name, value]) => sameValue(form.elements[name].value.trim(), value));
 }
 
-/** Marks the preset whose values the form has, and summarises the values. */
+/** Marks the preset whose values the form has, and summarizes the values. */
 function showScenario() {
   presets.forEach(preset => matches(preset) ? preset.setAttribute('aria-current', 'true') : preset.removeAttribute('aria-current'));
   const value = name => form.elements[name].value.trim();

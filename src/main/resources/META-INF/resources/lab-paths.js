@@ -2,7 +2,8 @@
 import { rectangle, steps } from './lab-svg.js';
 
 /**
- * Bars in the row of each call, with a gap after each: a thinner bar while it waits, so that colour is not the only difference, then a bar while it is in flight.
+ * Bars in the row of each call, with a gap after each: a thinner bar while the call waits, then a bar while it is in flight. The
+ * heights differ, so that colour is not the only difference.
  *
  * @param {object[]} calls
  * @param {function(object): number} row of a call

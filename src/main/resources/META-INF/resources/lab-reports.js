@@ -22,7 +22,7 @@ export function storedRuns() {
 /** Keeps a run until the tab is closed, in place of the oldest one if there are many. */
 export function storeRun({ plan, calls, timelines, modes, done }) {
   const { repeats } = plan.scenario;
-  // A run can have 40,000 calls, and the storage takes about five million characters. Pictures of all repeats do not fit.
+  // A run can have 40,000 calls, and the storage takes about five million characters. All repeats of a large run do not fit.
   const kept = calls.length <= MAX_STORED_CALLS ? calls : calls.filter(call => call.repeat === repeats);
   const runs = [{ at: Date.now(), report: { plan, calls: kept, timelines, modes, done } }, ...storedRuns()].slice(0, MAX_RUNS);
   while (runs.length > 0) {

@@ -194,7 +194,7 @@ export class ResultView {
       }
     });
     const { repeats } = this.run.plan.scenario;
-    // the calls of a stored run can be those of the last repeat only
+    // a stored run can contain only the calls of the last repeat
     const drawn = [...new Set(this.run.calls.map(call => call.repeat))].sort();
     this.part('repeats').hidden = drawn.length < 2;
     this.part('repeat').replaceChildren(...drawn.map(repeat =>
@@ -225,7 +225,7 @@ export class ResultView {
     this.#axis.redraw();
   }
 
-  /** Pales the result, because it is not that of the form's scenario or is not complete. */
+  /** Shows the result in paler colours, because it is incomplete or belongs to another scenario than the form's. */
   setStale(stale, reason = '') {
     this.#root.classList.toggle('stale', stale);
     this.part('stale').textContent = reason;

@@ -148,7 +148,7 @@ function loadReports() {
   })), ...recorded ? [recorded] : []];
 }
 
-/** Says that a result cannot be shown while a run is drawn. Returns whether one is. */
+/** Returns whether a run is being drawn. If so, shows the message that no other result can be shown. */
 function isRunning() {
   if (currentRun?.active) {
     showError(text('runActive'));

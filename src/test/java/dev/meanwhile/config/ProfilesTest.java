@@ -12,7 +12,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
-/** Profiles of {@code application.properties}: a profile that is neither dev nor test is a kind of production. */
+/** Profiles of {@code application.properties}: a profile that is neither dev nor test behaves like production. */
 class ProfilesTest {
 
     @Test
