@@ -1,5 +1,5 @@
 /**
- * What the HTTP clients of all features share: translation of exceptions, the response size limit, the codec that keeps
- * requests and responses together, and timers on the event loop.
+ * Code that the HTTP clients of all features share: translation of exceptions, limits of response sizes and connections,
+ * the codec that keeps requests and responses together, and timers on the event loop.
  */
 package dev.meanwhile.client;

@@ -27,7 +27,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
-/** Fetches JSON documents from allowed origins, one or several concurrently, with limits on time, size and number. */
+/**
+ * Fetches JSON documents from allowed origins, one or several concurrently. Time, size and number of the fetches are limited.
+ */
 @ApplicationScoped
 public class FetchService {
 

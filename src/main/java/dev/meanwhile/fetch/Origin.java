@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Scheme, host and port of a URL, compared according to RFC 6454: scheme and host are case-insensitive, and a missing port is
- * the default port of the scheme. {@code localhost}, {@code localhost.} and {@code 127.0.0.1} are three different hosts.
+ * Scheme, host and port of a URL, compared according to RFC 6454. Scheme and host are case-insensitive. A missing port is the
+ * default port of the scheme. {@code localhost}, {@code localhost.} and {@code 127.0.0.1} are three different hosts.
  */
 public record Origin(String scheme, String host, int port) {
 

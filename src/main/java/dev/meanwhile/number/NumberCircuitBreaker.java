@@ -22,9 +22,8 @@ import io.smallrye.mutiny.Uni;
 /**
  * Circuit breaker of the numeric API. A call that its caller cancels is neither a success nor a failure. It is aborted after
  * 50 ms and not recorded, unless it completes before. Two kinds of calls continue without their callers until their outcome
- * is known. The first is the trial call of a half-open circuit. The second are up to {@code request-volume-threshold}
- * concurrent calls, once so many calls were cancelled that the circuit would open if all of them had failed
- * ({@link CancelledCalls}).
+ * is known: the trial call of a half-open circuit, and the observed calls of {@link CancelledCalls}. At most
+ * {@code request-volume-threshold} calls are observed at the same time.
  */
 @ApplicationScoped
 class NumberCircuitBreaker {

@@ -28,8 +28,8 @@ import io.quarkus.qute.TemplateGlobal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Enforces what the native executable needs, without building it: a class that is used by reflection is registered, no static
- * field holds state of the machine that builds, and no file is included that no page requests.
+ * Checks the input of the native image compiler without building an executable. A class that is used by reflection must be
+ * registered. No static field may hold state of the machine that builds. Every included file must be requested by a page.
  */
 class NativeImageTest {
 

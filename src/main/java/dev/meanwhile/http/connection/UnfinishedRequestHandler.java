@@ -6,8 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Counts the memory of requests whose headers or body have not arrived completely against the limit of
- * {@link LoadSheddingFilter}, and closes the connection when the limit is exceeded. The decoders keep up to 80 KiB per
+ * Counts the memory of requests whose headers or body have not arrived completely. This memory is part of the limit of
+ * {@link LoadSheddingFilter}. When the limit is exceeded, the connection is closed. The decoders keep up to 80 KiB per
  * connection.
  */
 final class UnfinishedRequestHandler extends ChannelInboundHandlerAdapter {

@@ -19,8 +19,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Completes the compression of Quarkus 3.33, which sets {@code Content-Encoding: identity} on all responses, removes it from
- * those that are to be compressed, and leaves the rest to Netty:
+ * Completes the compression of Quarkus 3.33. Quarkus sets {@code Content-Encoding: identity} on all responses, and removes it
+ * from those that Netty is to compress. This filter changes that:
  * <ul>
  * <li>The OpenAPI document, Swagger UI (quarkusio/quarkus#34379) and metrics are compressed too.
  * <li>A partial response is not compressed, because its range counts bytes of the file.

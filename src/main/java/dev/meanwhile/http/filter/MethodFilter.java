@@ -13,9 +13,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Rejects every method but GET, HEAD and OPTIONS with 405, and responds to OPTIONS, for all paths that exist (RFC 9110 sections
- * 9.3.7 and 15.5.6). Without it the handlers of OpenAPI, Swagger UI, health and metrics respond to any method, static resources
- * respond to POST with 404, and Quarkus REST responds to OPTIONS of unknown paths with 200.
+ * Rejects every method but GET, HEAD and OPTIONS with 405, and responds to OPTIONS, for all paths that exist (RFC 9110
+ * sections 9.3.7 and 15.5.6). Without this filter the handlers of OpenAPI, Swagger UI, health and metrics respond to any
+ * method. Static resources respond to POST with 404. Quarkus REST responds to OPTIONS of unknown paths with 200.
  */
 public final class MethodFilter {
 

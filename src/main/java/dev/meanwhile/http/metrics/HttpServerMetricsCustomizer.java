@@ -54,8 +54,9 @@ class HttpServerMetricsCustomizer implements MeterFilter, HttpServerMetricsTagsC
      * <li>A path that is not a route becomes {@code UNKNOWN}. {@link #contribute} replaces most of them, but Quarkus 3.33
      * does not call it for a request whose client disconnects before the response.
      * <li>A meter without {@code server.port} gets one. Workaround for Quarkus 3.33, which omits the tag for a random port
-     * (quarkusio/quarkus#46695): the Prometheus registry rejects a meter whose tag keys differ from an earlier one of the same
-     * name, so the application would not start with one fixed and one random port. Can be deleted when Quarkus tags all ports.
+     * (quarkusio/quarkus#46695). The Prometheus registry rejects a meter whose tag keys differ from an earlier one of the
+     * same name. The application would not start with one fixed and one random port. This can be deleted when Quarkus tags
+     * all ports.
      * </ul>
      * The registry calls this once for each meter, and again only for tags that were replaced here.
      */

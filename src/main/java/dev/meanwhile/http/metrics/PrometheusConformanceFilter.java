@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 
 /**
- * Makes the metrics conform to OpenMetrics 1.0, and describes the meters that Quarkus and SmallRye leave without a help text.
+ * Makes the metrics conform to OpenMetrics 1.0, and adds help texts to the meters of Quarkus and SmallRye that have none.
  */
 @Singleton
 class PrometheusConformanceFilter implements MeterFilter {

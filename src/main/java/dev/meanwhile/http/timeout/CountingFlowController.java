@@ -6,7 +6,8 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 
 /**
- * Counts the bytes that wait because the windows of HTTP/2 are exhausted. Netty 4.1 knows this number and does not publish it.
+ * Counts the bytes that wait because the windows of HTTP/2 are exhausted. Netty 4.1 counts them too, but does not publish the
+ * number.
  */
 final class CountingFlowController implements Http2RemoteFlowController {
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** A resource with a defect: it throws an exception that no mapper knows. */
+/** A resource with a defect: it throws an exception without a mapper. */
 @Path("/throwing")
 public class ThrowingResource {
 
