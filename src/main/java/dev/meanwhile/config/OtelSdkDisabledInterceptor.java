@@ -1,5 +1,6 @@
 package dev.meanwhile.config;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,20 +16,27 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
 
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^/?#\\s]+.*");
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
-    private static final Set<String> ENDPOINTS = Set.of("quarkus.otel.exporter.otlp.endpoint",
-            "quarkus.otel.exporter.otlp.traces.endpoint");
+    private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
+    private static final String TRACES_ENDPOINT = "quarkus.otel.exporter.otlp.traces.endpoint";
+    private static final Set<String> ENDPOINTS = Set.of(ENDPOINT, TRACES_ENDPOINT);
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
         if (ENDPOINTS.contains(name)) {
-            return requireUrl(name, value);
+            return isDefaultOfTraces(context, name, value) ? value : requireUrl(name, value);
         }
         if (!DISABLED.equals(name) || value != null && !value.isDefault()) {
             return value;
         }
         boolean noEndpointConfigured = ENDPOINTS.stream().map(context::proceed).noneMatch(OtelSdkDisabledInterceptor::isSet);
         return ConfigValue.builder().withName(DISABLED).withValue(String.valueOf(noEndpointConfigured)).build();
+    }
+
+    // The endpoint of traces is that of all signals by default, which is checked by its own name.
+    private static boolean isDefaultOfTraces(ConfigSourceInterceptorContext context, String name, ConfigValue value) {
+        ConfigValue endpoint = TRACES_ENDPOINT.equals(name) ? context.proceed(ENDPOINT) : null;
+        return endpoint != null && value != null && Objects.equals(endpoint.getValue(), value.getValue());
     }
 
     private static boolean isSet(ConfigValue endpoint) {
@@ -38,7 +46,6 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
     // The exporter also rejects such a value, but with the stack trace of its URL parser. The build reads expressions
     // unexpanded.
     private static ConfigValue requireUrl(String name, ConfigValue endpoint) {
-        // the endpoint of traces is the other property by default
         String value = endpoint == null || endpoint.isDefault() ? null : endpoint.getValue();
         if (value != null && !value.isBlank() && !value.contains("${") && !isUrl(value)) {
             throw new IllegalArgumentException(name + " (OTEL_EXPORTER_OTLP_ENDPOINT) must be an http or https URL, such as "

@@ -16,6 +16,8 @@ import io.micrometer.core.instrument.config.MeterFilterReply;
 @Singleton
 class PrometheusConformanceFilter implements MeterFilter {
 
+    private static final String CONNECTION_LIMIT_GAUGES = "vertx.http.connections.";
+
     private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
             Map.entry("ft.circuitbreaker.calls.total", "Number of calls, by how the circuit breaker treated them"),
             Map.entry("ft.circuitbreaker.opened.total", "Number of times the circuit breaker opened"),
@@ -33,10 +35,15 @@ class PrometheusConformanceFilter implements MeterFilter {
      * parser rejects all metrics. Their count is also in {@code http_server_active_connections}. This can be deleted when
      * Micrometer's {@code micrometer-registry-prometheus} replaces the deprecated one with the simpleclient, which Quarkus
      * 3.33 uses.
+     * <p>
+     * Also drops the gauges of Quarkus for {@code quarkus.http.limits.max-connections}: Quarkus 3.33 registers them for both
+     * servers under one name and warns at each start (quarkusio/quarkus#52014 is the same defect of other meters).
      */
     @Override
     public MeterFilterReply accept(Id id) {
-        return id.getType() == Meter.Type.LONG_TASK_TIMER ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+        return id.getType() == Meter.Type.LONG_TASK_TIMER || id.getName().startsWith(CONNECTION_LIMIT_GAUGES)
+                ? MeterFilterReply.DENY
+                : MeterFilterReply.NEUTRAL;
     }
 
     @Override
