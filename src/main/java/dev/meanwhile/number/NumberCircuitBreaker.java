@@ -97,7 +97,6 @@ class NumberCircuitBreaker {
     // The guard does not cancel the guarded Uni when its own subscriber cancels (quarkus#47548).
     private Uni<Envelope<String>> cancellation(CompletableFuture<Void> cancelled) {
         return Uni.createFrom().<Void> emitter(emitter -> cancelled.thenRun(() -> emitter.complete(null)))
-                .chain(() -> timer.delay(ABORT_DELAY))
-                .chain(() -> Uni.createFrom().failure(new CancellationException("The caller cancelled the call.")));
+                .chain(() -> timer.timeout(ABORT_DELAY, () -> new CancellationException("The caller cancelled the call.")));
     }
 }

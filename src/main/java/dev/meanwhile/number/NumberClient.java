@@ -77,9 +77,11 @@ public class NumberClient {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
             return callWithConnection(number)
-                    .map(body -> new NumberResponse(URI.create(baseUrl + number), body,
-                            Duration.ofNanos(System.nanoTime() - startNanos)))
-                    .invoke(response -> LOG.debugf("%s responded in %s ms", response.url(), response.duration().toMillis()));
+                    .map(body -> {
+                        Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
+                        LOG.debugf("%s%s responded in %s ms", baseUrl, number, duration.toMillis());
+                        return new NumberResponse(URI.create(baseUrl + number), body, duration);
+                    });
         });
     }
 
@@ -110,31 +112,30 @@ public class NumberClient {
     }
 
     private Uni<Envelope<String>> callWithRetries(int number, CallTimeout timeout) {
-        return callOnce(number, timeout, maxRetries, INITIAL_BACKOFF)
-                .onFailure().transform(failure -> UpstreamExceptions.translate(failure, UPSTREAM_NAME))
-                .invoke(body -> validate(body, number));
+        return callOnce(number, timeout, maxRetries, INITIAL_BACKOFF).invoke(body -> validate(body, number));
     }
 
     // The retries are inside the circuit breaker: when a server closes its idle connections, every pooled connection fails
     // once, although the server works. Mutiny's retry with backoff leaves the event loop, and with it the request's context.
     private Uni<Envelope<String>> callOnce(int number, CallTimeout timeout, int retriesLeft, Duration backoff) {
-        return restClient.number(number)
-                // The timers of Vert.x expire while the process stands still. The call timeout limits this repetition.
-                .onFailure(failure -> timeout.stoodStill() && isA(TimedOut.class, failure))
-                .recoverWithUni(() -> callOnce(number, timeout, retriesLeft, backoff))
-                .onFailure(failure -> retriesLeft > 0 && isA(ConnectionFailed.class, failure))
-                .recoverWithUni(() -> timer.delay(randomized(backoff))
-                        .chain(() -> callOnce(number, timeout, retriesLeft - 1, backoff.multipliedBy(2))));
+        return restClient.number(number).onFailure().recoverWithUni(failure -> {
+            UpstreamException translated = UpstreamExceptions.translate(failure, UPSTREAM_NAME);
+            // The timers of Vert.x expire while the process stands still. The call timeout limits this repetition.
+            if (translated instanceof TimedOut && timeout.stoodStill()) {
+                return callOnce(number, timeout, retriesLeft, backoff);
+            }
+            if (translated instanceof ConnectionFailed && retriesLeft > 0) {
+                return timer.delay(randomized(backoff))
+                        .chain(() -> callOnce(number, timeout, retriesLeft - 1, backoff.multipliedBy(2)));
+            }
+            return Uni.createFrom().failure(translated);
+        });
     }
 
     // Random, so that callers that lost their connections at the same time do not reconnect at the same time.
     private static Duration randomized(Duration average) {
         return Duration.ofMillis(
                 ThreadLocalRandom.current().nextLong(average.toMillis() / 2, average.toMillis() * 3 / 2));
-    }
-
-    private static boolean isA(Class<? extends UpstreamException> type, Throwable failure) {
-        return type.isInstance(UpstreamExceptions.translate(failure, UPSTREAM_NAME));
     }
 
     private static void validate(Envelope<String> body, int number) {
