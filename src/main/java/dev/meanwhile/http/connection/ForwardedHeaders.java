@@ -1,6 +1,9 @@
 package dev.meanwhile.http.connection;
 
 import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,8 +17,7 @@ import io.vertx.core.net.HostAndPort;
 /**
  * Removes {@code Forwarded} and {@code X-Forwarded-*} headers whose first value is invalid. Workaround for Quarkus 3.33,
  * which makes URIs from them without a check (quarkusio/quarkus#54691). A resource that parses such a URI would respond with
- * a 500. This class can be deleted when Quarkus ignores invalid values. The class is longer than 150 lines, because every
- * header has its own grammar.
+ * a 500. This class can be deleted when Quarkus ignores invalid values.
  */
 final class ForwardedHeaders {
 
@@ -31,49 +33,9 @@ final class ForwardedHeaders {
     // The pairs of the first element that Quarkus reads, with its pattern.
     private static final Pattern PAIR = Pattern.compile("(proto|host|for)=\"?([^;,\"]+)\"?", Pattern.CASE_INSENSITIVE);
 
-    private interface Headers {
-
-        CharSequence get(CharSequence name);
-
-        void set(CharSequence name, CharSequence value);
-
-        void remove(CharSequence name);
-    }
-
-    private record Http1(HttpHeaders headers) implements Headers {
-
-        @Override
-        public CharSequence get(CharSequence name) {
-            return headers.get(name);
-        }
-
-        @Override
-        public void set(CharSequence name, CharSequence value) {
-            headers.set(name, value);
-        }
-
-        @Override
-        public void remove(CharSequence name) {
-            headers.remove(name);
-        }
-    }
-
-    private record Http2(Http2Headers headers) implements Headers {
-
-        @Override
-        public CharSequence get(CharSequence name) {
-            return headers.get(name);
-        }
-
-        @Override
-        public void set(CharSequence name, CharSequence value) {
-            headers.set(name, value);
-        }
-
-        @Override
-        public void remove(CharSequence name) {
-            headers.remove(name);
-        }
+    /** The methods of the headers of HTTP/1 and HTTP/2, which have no common type. */
+    private record Headers(Function<CharSequence, CharSequence> get, BiConsumer<CharSequence, String> set,
+            Consumer<CharSequence> remove) {
     }
 
     private final AsciiString host;
@@ -87,13 +49,13 @@ final class ForwardedHeaders {
 
     void removeInvalid(HttpHeaders headers) {
         if (host != null) {
-            removeInvalid(new Http1(headers));
+            removeInvalid(new Headers(headers::get, headers::set, headers::remove));
         }
     }
 
     void removeInvalid(Http2Headers headers) {
         if (host != null) {
-            removeInvalid(new Http2(headers));
+            removeInvalid(new Headers(headers::get, headers::set, headers::remove));
         }
     }
 
@@ -103,23 +65,23 @@ final class ForwardedHeaders {
         check(headers, FOR, ForwardedHeaders::isNode);
         check(headers, host, ForwardedHeaders::isHost);
         check(headers, prefix, value -> PREFIX.matcher(value).matches());
-        CharSequence forwarded = headers.get(FORWARDED);
+        CharSequence forwarded = headers.get().apply(FORWARDED);
         if (forwarded != null && !isForwarded(forwarded)) {
-            headers.remove(FORWARDED);
+            headers.remove().accept(FORWARDED);
         }
     }
 
     // Quarkus uses the first element of the list without trimming it.
     private static void check(Headers headers, CharSequence name, Predicate<String> isValid) {
-        CharSequence value = headers.get(name);
+        CharSequence value = headers.get().apply(name);
         if (value != null) {
             String list = value.toString();
             int comma = list.indexOf(',');
             String first = (comma < 0 ? list : list.substring(0, comma)).strip();
             if (isValid.test(first)) {
-                headers.set(name, first);
+                headers.set().accept(name, first);
             } else {
-                headers.remove(name);
+                headers.remove().accept(name);
             }
         }
     }
