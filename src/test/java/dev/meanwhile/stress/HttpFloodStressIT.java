@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 import dev.meanwhile.PackagedApp;
@@ -32,6 +31,9 @@ class HttpFloodStressIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final String SLOW = "/lab/upstream/7?delay=4s";
+
+    // the exit status of -XX:+ExitOnOutOfMemoryError
+    private static final int OUT_OF_MEMORY = 3;
 
     private PackagedApp app;
 
@@ -67,9 +69,9 @@ class HttpFloodStressIT {
                 "the process serves others within %d s", RECOVERY.toSeconds());
     }
 
-    @Disabled("The process still ends with an OutOfMemoryError; see the known limitations in docs/operations.md.")
+    /** A known limitation: the process may end, so that the platform restarts it. It must not linger without service. */
     @Test
-    void survivesRapidResetsWithReconnects() throws InterruptedException {
+    void endsOrRecoversAfterRapidResetsWithReconnects() throws InterruptedException {
         AtomicInteger connections = new AtomicInteger();
         long end = System.nanoTime() + DURATION.toNanos();
         int clients = 3;
@@ -89,9 +91,11 @@ class HttpFloodStressIT {
         }
         executor.shutdown();
         assertThat(executor.awaitTermination(DURATION.plus(TIMEOUT).toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertRecovers();
+        awaitEndOrRecovery();
+        assertThat(app.isAlive() || app.exitStatus() == OUT_OF_MEMORY).as(() -> "log: " + lastLines()).isTrue();
         StressReport.record("Rapid reset with reconnects, heap of 90 MB", "%,d connections with 150 resets",
-                "the process serves others within %d s", connections.get(), RECOVERY.toSeconds());
+                "within %d s the process " + (app.isAlive() ? "serves others" : "has ended with status 3"), connections.get(),
+                RECOVERY.toSeconds());
     }
 
     @Test
@@ -144,9 +148,13 @@ class HttpFloodStressIT {
         }
     }
 
-    private void assertRecovers() {
+    private void awaitEndOrRecovery() {
         await().atMost(RECOVERY).ignoreExceptions().until(
                 () -> !app.isAlive() || isOk(app.url().resolve("/api/7")) && isOk(app.managementUrl().resolve("/q/health")));
+    }
+
+    private void assertRecovers() {
+        awaitEndOrRecovery();
         assertThat(app.isAlive()).as(() -> "alive; log: " + lastLines()).isTrue();
         // the JVM prints its option -XX:+ExitOnOutOfMemoryError
         assertThat(app.log()).doesNotContain("java.lang.OutOfMemoryError");
