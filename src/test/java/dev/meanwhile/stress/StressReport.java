@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** Writes the results of the stress tests as rows of a Markdown table. */
@@ -16,7 +17,7 @@ public final class StressReport {
     }
 
     /**
-     * Writes one row to {@code target/stress/<calling class>.md}.
+     * Adds one row to {@code target/stress/<calling class>.md}.
      *
      * @param test load or fault under test
      * @param load amount of load
@@ -27,7 +28,8 @@ public final class StressReport {
         String row = String.format(Locale.ROOT, "| " + test + " | " + load + " | " + result + " |%n", values);
         try {
             Files.createDirectories(REPORT_DIRECTORY);
-            Files.writeString(REPORT_DIRECTORY.resolve(STACK_WALKER.getCallerClass().getSimpleName() + ".md"), row);
+            Files.writeString(REPORT_DIRECTORY.resolve(STACK_WALKER.getCallerClass().getSimpleName() + ".md"), row,
+                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
