@@ -1,6 +1,7 @@
 package dev.meanwhile.client;
 
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import dev.meanwhile.api.UpstreamException;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,10 +24,23 @@ public final class ResponseSizeLimit {
      * @param maxBytes maximum size of a response body in bytes, before decompression
      */
     public static Consumer<HttpClientRequest> limitTo(long maxBytes) {
-        return request -> request.response().onSuccess(response -> enforce(request, response, maxBytes));
+        return request -> enforce(request, maxBytes, bytes -> {
+        });
     }
 
-    private static void enforce(HttpClientRequest request, HttpClientResponse response, long maxBytes) {
+    /**
+     * Resets {@code request} if the response body is larger than {@code maxBytes}, or if {@code reservation} throws an
+     * exception.
+     * The request then fails with an {@link UpstreamException.InvalidResponse}, or with this exception.
+     *
+     * @param reservation called with the size of each part of the body, in bytes before decompression, when it is received
+     */
+    public static void enforce(HttpClientRequest request, long maxBytes, LongConsumer reservation) {
+        request.response().onSuccess(response -> enforce(request, response, maxBytes, reservation));
+    }
+
+    private static void enforce(HttpClientRequest request, HttpClientResponse response, long maxBytes,
+            LongConsumer reservation) {
         if (isMultipart(response)) {
             // For a multipart response the REST client replaces the handler set below with its own, which has no limit.
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
@@ -36,6 +50,12 @@ public final class ResponseSizeLimit {
             read[0] += chunk.length();
             if (read[0] > maxBytes) {
                 request.reset(0, new UpstreamException.InvalidResponse("The upstream sent more than " + maxBytes + " bytes."));
+                return;
+            }
+            try {
+                reservation.accept(chunk.length());
+            } catch (RuntimeException rejected) {
+                request.reset(0, rejected);
             }
         });
     }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -47,7 +46,6 @@ class FetchHttpClient {
     private final long readTimeoutMillis;
     private final long callTimeoutMillis;
     private final int maxBytes;
-    private final Consumer<HttpClientRequest> responseSizeLimit;
 
     FetchHttpClient(Vertx vertx, FetchConfig config,
             @ConfigProperty(name = "quarkus.rest-client.user-agent") String userAgent,
@@ -60,7 +58,6 @@ class FetchHttpClient {
         this.readTimeoutMillis = config.readTimeout().toMillis();
         this.callTimeoutMillis = config.callTimeout().toMillis();
         this.maxBytes = Math.toIntExact(config.maxResponseSize().asLongValue());
-        this.responseSizeLimit = ResponseSizeLimit.limitTo(maxBytes);
     }
 
     private static HttpClientOptions httpOptions(FetchConfig config) {
@@ -75,15 +72,17 @@ class FetchHttpClient {
     /**
      * Requests {@code uri}.
      *
-     * @return the response of any status. Fails with the exceptions of the HTTP client. Cancelling the {@code Uni} closes the
-     *         connection.
+     * @param memory reserves the bytes of the response
+     * @return the response of any status. Fails with the exceptions of the HTTP client, and with those of {@code memory}.
+     *         Cancelling the {@code Uni} closes the connection.
      */
-    Uni<FetchedResponse> get(URI uri) {
+    Uni<FetchedResponse> get(URI uri, DocumentMemory.Reservation memory) {
         return Uni.createFrom().deferred(() -> {
             AtomicBoolean cancelled = new AtomicBoolean();
             Future<HttpClientRequest> request = (Origin.of(uri).equals(self) ? selfHttp : http).request(options(uri));
             return Uni.createFrom().completionStage(
-                    () -> request.compose(ready -> cancelled.get() ? abort(ready) : exchange(ready)).toCompletionStage())
+                    () -> request.compose(ready -> cancelled.get() ? abort(ready) : exchange(ready, memory))
+                            .toCompletionStage())
                     .onCancellation().invoke(() -> {
                         cancelled.set(true);
                         request.onSuccess(HttpClientRequest::reset);
@@ -111,10 +110,14 @@ class FetchHttpClient {
                 .putHeader(CdnLoop.HEADER, CdnLoop.ID);
     }
 
-    private Future<FetchedResponse> exchange(HttpClientRequest request) {
+    private Future<FetchedResponse> exchange(HttpClientRequest request, DocumentMemory.Reservation memory) {
         ExchangeCodec.install(request, FetchHttpClient::removeForeignHeaders);
-        responseSizeLimit.accept(request);
-        return request.send().compose(response -> response.body().map(body -> FetchedResponse.of(response, body, maxBytes)));
+        ResponseSizeLimit.enforce(request, maxBytes, memory::add);
+        return request.send().compose(response -> response.body().map(body -> {
+            FetchedResponse fetched = FetchedResponse.of(response, body, maxBytes);
+            memory.add(Math.max(0, fetched.body().length - body.length()));
+            return fetched;
+        }));
     }
 
     // Tracing adds the baggage and the trace state of the incoming request, which may be confidential.

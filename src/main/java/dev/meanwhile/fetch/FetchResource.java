@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +23,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 
 /** Fetches JSON documents: returns them as JSON, or as a page with a form for browsers. */
 @Path("/")
@@ -33,9 +35,11 @@ public class FetchResource {
     private static final String EXAMPLE = "http://localhost:8080/api/7";
 
     private final FetchService service;
+    private final DocumentMemory memory;
 
-    FetchResource(FetchService service) {
+    FetchResource(FetchService service, DocumentMemory memory) {
         this.service = service;
+        this.memory = memory;
     }
 
     /**
@@ -50,13 +54,13 @@ public class FetchResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<JsonDocument>> fetch(
             @Parameter(description = "An absolute URL of an allowed origin", example = EXAMPLE) @RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop, @Context RoutingContext context) {
         rejectFetchLoop(loop);
         if (url.size() != 1) {
             throw new RequestRejectedException(400,
                     "url must be given once, but was given " + url.size() + " times. /gather accepts several URLs.");
         }
-        return service.fetch(url.get(0)).map(Envelope::success);
+        return service.fetch(url.get(0), memory.reserveFor(context)).map(Envelope::success);
     }
 
     /**
@@ -71,12 +75,12 @@ public class FetchResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Uni<Envelope<List<FetchResult>>> gather(
             @Parameter(description = "Absolute URLs of allowed origins, repeated", example = EXAMPLE) @RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop, @Context RoutingContext context) {
         rejectFetchLoop(loop);
         if (url.isEmpty()) {
             throw new RequestRejectedException(400, "url must be given at least once.");
         }
-        return gather(url).map(Envelope::success);
+        return gather(url, context).map(Envelope::success);
     }
 
     @GET
@@ -84,8 +88,8 @@ public class FetchResource {
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> fetchPage(@RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
-        return page(url, loop);
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop, @Context RoutingContext context) {
+        return page(url, loop, context);
     }
 
     @GET
@@ -93,24 +97,24 @@ public class FetchResource {
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<TemplateInstance> gatherPage(@RestQuery("url") List<String> url,
-            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop) {
-        return page(url, loop);
+            @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop, @Context RoutingContext context) {
+        return page(url, loop, context);
     }
 
-    private Uni<TemplateInstance> page(List<String> url, List<String> loop) {
+    private Uni<TemplateInstance> page(List<String> url, List<String> loop, RoutingContext context) {
         rejectFetchLoop(loop);
         List<String> urls = url.stream().flatMap(lines -> Stream.of(lines.split("\\s+"))).filter(line -> !line.isEmpty())
                 .toList();
-        return (urls.isEmpty() ? Uni.createFrom().item(List.<FetchResult> of()) : gather(urls))
+        return (urls.isEmpty() ? Uni.createFrom().item(List.<FetchResult> of()) : gather(urls, context))
                 .map(results -> Templates.page(urls, results));
     }
 
-    private Uni<List<FetchResult>> gather(List<String> urls) {
+    private Uni<List<FetchResult>> gather(List<String> urls, RoutingContext context) {
         if (urls.size() > MAX_URLS) {
             throw new RequestRejectedException(400,
                     "url must be given at most " + MAX_URLS + " times, but was given " + urls.size() + " times.");
         }
-        return service.fetchAll(urls);
+        return service.fetchAll(urls, memory.reserveFor(context));
     }
 
     private static void rejectFetchLoop(List<String> loop) {

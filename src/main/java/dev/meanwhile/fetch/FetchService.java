@@ -26,6 +26,7 @@ import dev.meanwhile.client.UpstreamExceptions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.StreamResetException;
 
 /**
  * Fetches JSON documents from allowed origins, one or several concurrently. Time, size and number of the fetches are limited.
@@ -63,20 +64,21 @@ public class FetchService {
      * Fetches {@code urls} concurrently. A URL that occurs several times is fetched once.
      *
      * @param urls one or more URLs
+     * @param memory reserves the bytes of the documents
      * @return one result per URL, in the order of {@code urls}, after the slowest fetch and no later than the call timeout
      */
-    Uni<List<FetchResult>> fetchAll(List<String> urls) {
-        List<Uni<FetchResult>> fetches = urls.stream().distinct().map(this::fetchAsResult).toList();
+    Uni<List<FetchResult>> fetchAll(List<String> urls, DocumentMemory.Reservation memory) {
+        List<Uni<FetchResult>> fetches = urls.stream().distinct().map(url -> fetchAsResult(url, memory)).toList();
         return Uni.join().all(fetches).andFailFast().map(results -> {
             Map<String, FetchResult> byUrl = results.stream().collect(Collectors.toMap(FetchResult::url, Function.identity()));
             return urls.stream().map(byUrl::get).toList();
         });
     }
 
-    private Uni<FetchResult> fetchAsResult(String url) {
+    private Uni<FetchResult> fetchAsResult(String url, DocumentMemory.Reservation memory) {
         return Uni.createFrom().deferred(() -> {
             long startNanos = System.nanoTime();
-            return fetch(url)
+            return fetch(url, memory)
                     .map(document -> FetchResult.of(url, document, since(startNanos)))
                     .onFailure(failure -> failure instanceof ApiException known && known.status() >= 500)
                     .invoke(failure -> LOG.warnf("%s: %s", url, ((ApiException) failure).logMessage()))
@@ -92,11 +94,13 @@ public class FetchService {
     /**
      * Fetches the JSON document at {@code url} and follows up to {@value #MAX_REDIRECTS} redirects.
      *
+     * @param memory reserves the bytes of the document
      * @return the document. Fails with a {@link RequestRejectedException} of status 400 for an invalid URL, 403 for an origin
-     *         that is not allowed, 503 for too many concurrent fetches, and with an {@link UpstreamException} if no document is
+     *         that is not allowed, 503 for too many concurrent fetches or too little memory, and with an
+     *         {@link UpstreamException} if no document is
      *         received within the call timeout. Cancelling the {@code Uni} closes the connection.
      */
-    Uni<JsonDocument> fetch(String url) {
+    Uni<JsonDocument> fetch(String url, DocumentMemory.Reservation memory) {
         return Uni.createFrom().deferred(() -> {
             URI uri = allowList.requireAllowed(url);
             if (!permits.tryAcquire()) {
@@ -104,7 +108,7 @@ public class FetchService {
             }
             // The timeout and a cancellation can both terminate the Uni, on different threads.
             AtomicBoolean permitHeld = new AtomicBoolean(true);
-            return Uni.join().first(fetch(uri, MAX_REDIRECTS), this.<JsonDocument> timeout(uri)).toTerminate()
+            return Uni.join().first(fetch(uri, memory, MAX_REDIRECTS), this.<JsonDocument> timeout(uri)).toTerminate()
                     .onTermination().invoke(() -> {
                         if (permitHeld.getAndSet(false)) {
                             permits.release();
@@ -117,21 +121,23 @@ public class FetchService {
         return timer.timeout(callTimeout, () -> new TimedOut(describe(uri), null));
     }
 
-    private Uni<JsonDocument> fetch(URI uri, int redirectsLeft) {
-        return httpClient.get(uri)
-                .onFailure().transform(failure -> UpstreamExceptions.translate(failure, describe(uri)))
+    private Uni<JsonDocument> fetch(URI uri, DocumentMemory.Reservation memory, int redirectsLeft) {
+        return httpClient.get(uri, memory)
+                .onFailure().transform(failure -> translate(failure, uri))
                 .onFailure(ConnectionFailed.class).retry().atMost(1)
                 .chain(response -> response.isRedirect()
-                        ? followRedirect(uri, response, redirectsLeft)
+                        ? followRedirect(uri, response, memory, redirectsLeft)
                         : Uni.createFrom().item(() -> document(uri, response)));
     }
 
-    private Uni<JsonDocument> followRedirect(URI from, FetchedResponse response, int redirectsLeft) {
+    private Uni<JsonDocument> followRedirect(URI from, FetchedResponse response, DocumentMemory.Reservation memory,
+            int redirectsLeft) {
         if (redirectsLeft == 0) {
             throw new InvalidResponse(describe(from) + " redirected more than " + MAX_REDIRECTS + " times.");
         }
         try {
-            return fetch(allowList.requireAllowed(UrlReference.resolve(from, response.location())), redirectsLeft - 1);
+            return fetch(allowList.requireAllowed(UrlReference.resolve(from, response.location())), memory,
+                    redirectsLeft - 1);
         } catch (IllegalArgumentException e) {
             throw new InvalidResponse(describe(from) + " redirected to an invalid URL.", e);
         }
@@ -142,6 +148,12 @@ public class FetchService {
         LOG.infof("Got Data: %s (%s bytes)", uri, response.body().length);
         LOG.debug(document.text());
         return document;
+    }
+
+    private static ApiException translate(Throwable failure, URI uri) {
+        Throwable cause = failure instanceof StreamResetException ? failure.getCause() : failure;
+        return cause instanceof RequestRejectedException rejected ? rejected
+                : UpstreamExceptions.translate(failure, describe(uri));
     }
 
     private static String describe(URI uri) {

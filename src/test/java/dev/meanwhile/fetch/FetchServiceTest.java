@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +19,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import dev.meanwhile.StubUpstream;
+import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.api.UpstreamException.PoolExhausted;
 import dev.meanwhile.client.EventLoopTimer;
 import dev.meanwhile.client.OwnCertificate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 
-/** Queueing of fetches when the connection pool of an origin is in use. */
+/** Queueing of fetches when the connection pool of an origin is in use, and their limit of memory. */
 class FetchServiceTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -35,6 +39,7 @@ class FetchServiceTest {
     private final Vertx vertx = Vertx.vertx();
     private FetchHttpClient api;
     private FetchService client;
+    private DocumentMemory memory = new DocumentMemory(Long.MAX_VALUE);
 
     @BeforeEach
     void start() {
@@ -76,8 +81,38 @@ class FetchServiceTest {
                 .forEach(request -> assertThat(request.join().text()).contains("7"));
     }
 
+    @Test
+    void rejectsADocumentThatExceedsTheMemoryOfAllDocuments() {
+        memory = new DocumentMemory(1_000);
+        healthy.behaveAs(request -> StubUpstream.json(request).end("[\"" + "x".repeat(600) + "\"]"));
+        DocumentMemory.Reservation first = memory.reserve();
+        assertThat(fetch(healthy, first).join().text()).hasSize(604);
+
+        assertThatExceptionOfType(CompletionException.class).isThrownBy(fetch(healthy, memory.reserve())::join)
+                .withCauseInstanceOf(RequestRejectedException.class);
+
+        first.release();
+        assertThat(fetch(healthy, memory.reserve()).join().text()).hasSize(604);
+    }
+
+    @Test
+    void reservesMemoryForTheDecompressedDocument() throws IOException {
+        memory = new DocumentMemory(1_000);
+        byte[] document = ("[\"" + "x".repeat(1_000) + "\"]").getBytes(StandardCharsets.US_ASCII);
+        Buffer body = Buffer.buffer(FetchedResponseTest.gzip(document));
+        healthy.behaveAs(request -> StubUpstream.json(request).putHeader("Content-Encoding", "gzip").end(body));
+
+        assertThatExceptionOfType(CompletionException.class).isThrownBy(fetch(healthy, memory.reserve())::join)
+                .withCauseInstanceOf(RequestRejectedException.class);
+    }
+
     private CompletableFuture<JsonDocument> fetch(StubUpstream upstream) {
-        return client.fetch(upstream.origin() + "/api/7").subscribeAsCompletionStage().orTimeout(TIMEOUT.toSeconds(),
+        return fetch(upstream, memory.reserve());
+    }
+
+    private CompletableFuture<JsonDocument> fetch(StubUpstream upstream, DocumentMemory.Reservation reservation) {
+        return client.fetch(upstream.origin() + "/api/7", reservation).subscribeAsCompletionStage().orTimeout(
+                TIMEOUT.toSeconds(),
                 TimeUnit.SECONDS);
     }
 }

@@ -38,7 +38,7 @@ class FetchedResponseTest {
         assertThat(FetchedResponse.decode(List.of("gzip", "identity, x-gzip"), compressed, 100)).containsExactly(7);
     }
 
-    private static byte[] gzip(byte[] bytes) throws IOException {
+    static byte[] gzip(byte[] bytes) throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(bytes);

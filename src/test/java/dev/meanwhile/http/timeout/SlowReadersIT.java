@@ -10,15 +10,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.meanwhile.PackagedApp;
 import dev.meanwhile.StubUpstream;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -94,13 +98,28 @@ class SlowReadersIT {
         }
     }
 
+    @Test
+    void servesOthersAfterConcurrentRequestsForLargeDocuments() throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(patientApp.url() + gather(16)))
+                .header("Accept", "application/json").build();
+        for (int round = 0; round < 5; round++) {
+            HttpClient client = HttpClient.newHttpClient();
+            List<CompletableFuture<HttpResponse<Void>>> responses = Stream
+                    .generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding())).limit(16).toList();
+
+            assertThat(responses).extracting(response -> response.join().statusCode()).containsOnly(200);
+            assertOthersAreServed();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void boundsTheBytesThatWaitForOneHttp2Connection(Protocol protocol) {
         Vertx vertx = Vertx.vertx();
         try {
-            HttpClient client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
-                    .setHttp2ClearTextUpgrade(protocol == Protocol.UPGRADE));
+            io.vertx.core.http.HttpClient client = vertx
+                    .createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
+                            .setHttp2ClearTextUpgrade(protocol == Protocol.UPGRADE));
             AtomicBoolean closed = new AtomicBoolean();
             for (int stream = 0; stream < 8 && !closed.get(); stream++) {
                 var response = client
