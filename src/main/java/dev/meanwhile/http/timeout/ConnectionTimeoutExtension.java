@@ -1,5 +1,9 @@
 package dev.meanwhile.http.timeout;
 
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
+
 import jakarta.enterprise.event.Observes;
 
 import io.micrometer.core.instrument.Gauge;
@@ -33,12 +37,19 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
 
     // Netty loads its extensions when it binds the first server socket, which happens after StartupEvent.
     static void enable(@Observes StartupEvent start, HttpTimeoutsConfig timeouts, MeterRegistry metrics) {
-        PendingBytesLimit limit = new PendingBytesLimit(PlatformDependent.maxDirectMemory());
+        PendingBytesLimit limit = new PendingBytesLimit(PlatformDependent.maxDirectMemory(), usedDirectMemory());
         Gauge.builder("meanwhile.http.pending", limit, PendingBytesLimit::total).baseUnit(BaseUnits.BYTES)
                 .description("Bytes of responses that wait for clients to read them").strongReference(true).register(metrics);
         pendingBytesLimit = limit;
         config = timeouts;
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+    }
+
+    // Netty counts the memory that it allocates without a cleaner, and the JVM counts all other memory.
+    private static LongSupplier usedDirectMemory() {
+        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct")).findFirst().orElseThrow();
+        return () -> direct.getMemoryUsed() + Math.max(0, PlatformDependent.usedDirectMemory());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.meanwhile.http.timeout;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Limits the bytes of responses that wait for their clients, over all connections of both ports.
@@ -15,13 +16,25 @@ final class PendingBytesLimit {
 
     private final long softLimit;
     private final long hardLimit;
+    private final long softMemoryLimit;
+    private final long hardMemoryLimit;
+    private final LongSupplier usedMemory;
     private final Set<UnreadBytes> pending = new HashSet<>();
     private long total;
 
-    /** @param memory bytes of direct memory. The soft limit is half of them, the hard limit three quarters. */
-    PendingBytesLimit(long memory) {
-        softLimit = memory / 2;
-        hardLimit = memory / 4 * 3;
+    /**
+     * @param memory bytes of direct memory. Up to 3/8 of them may wait for clients, and up to 5/8 for a moment.
+     * @param usedMemory bytes of direct memory in use. They exceed the bytes that wait by a half or more, because Netty
+     *        allocates
+     *        memory in chunks, and keeps a chunk as long as one of its buffers is in use. Up to 6/8 of the memory may be used,
+     *        and up to 7/8 for a moment.
+     */
+    PendingBytesLimit(long memory, LongSupplier usedMemory) {
+        softLimit = memory / 8 * 3;
+        hardLimit = memory / 8 * 5;
+        softMemoryLimit = memory / 8 * 6;
+        hardMemoryLimit = memory / 8 * 7;
+        this.usedMemory = usedMemory;
     }
 
     synchronized long total() {
@@ -38,20 +51,26 @@ final class PendingBytesLimit {
      */
     synchronized boolean isExceededBy(UnreadBytes connection, long bytes) {
         count(connection, bytes);
-        if (total <= softLimit) {
+        if (bytes == 0 || excess() <= 0) {
             return false;
         }
         // Counts the other connections again, because their counts date from their last flush.
         pending.stream().filter(other -> other != connection).toList().forEach(other -> count(other, other.pendingBytes()));
         // One connection that needs half of the limit is closed before others that need less.
-        return total > hardLimit || total > softLimit && (bytes > softLimit / 2 || isSlowest(connection));
+        long excess = excess();
+        return total > hardLimit || usedMemory.getAsLong() > hardMemoryLimit
+                || excess > 0 && (bytes > softLimit / 2 || isSlowest(connection, excess));
     }
 
-    private boolean isSlowest(UnreadBytes connection) {
+    private long excess() {
+        return Math.max(total - softLimit, usedMemory.getAsLong() - softMemoryLimit);
+    }
+
+    private boolean isSlowest(UnreadBytes connection, long excess) {
         long closing = pending.stream().filter(UnreadBytes::isClosing).mapToLong(other -> other.counted).sum();
         for (UnreadBytes slowest : pending.stream().filter(other -> !other.isClosing())
                 .sorted(Comparator.comparingLong(UnreadBytes::lastProgress)).toList()) {
-            if (total - closing <= softLimit) {
+            if (closing >= excess) {
                 return false;
             }
             if (slowest == connection) {
