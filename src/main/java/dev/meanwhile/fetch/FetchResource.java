@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import dev.meanwhile.api.Envelope;
 import dev.meanwhile.api.Representations;
 import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.ui.PageLanguage;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
@@ -87,7 +88,7 @@ public class FetchResource {
     @Path("/fetch")
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<TemplateInstance> fetchPage(@RestQuery("url") List<String> url,
+    public Uni<String> fetchPage(@RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop, @Context RoutingContext context) {
         return page(url, loop, context);
     }
@@ -96,17 +97,17 @@ public class FetchResource {
     @Path("/gather")
     @Produces(MediaType.TEXT_HTML)
     @APIResponse(responseCode = "200", description = "A form, and the results of the URLs", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<TemplateInstance> gatherPage(@RestQuery("url") List<String> url,
+    public Uni<String> gatherPage(@RestQuery("url") List<String> url,
             @Parameter(hidden = true) @RestHeader(CdnLoop.HEADER) List<String> loop, @Context RoutingContext context) {
         return page(url, loop, context);
     }
 
-    private Uni<TemplateInstance> page(List<String> url, List<String> loop, RoutingContext context) {
+    private Uni<String> page(List<String> url, List<String> loop, RoutingContext context) {
         rejectFetchLoop(loop);
         List<String> urls = url.stream().flatMap(lines -> Stream.of(lines.split("\\s+"))).filter(line -> !line.isEmpty())
                 .toList();
         return (urls.isEmpty() ? Uni.createFrom().item(List.<FetchResult> of()) : gather(urls, context))
-                .map(results -> Templates.page(urls, results));
+                .chain(results -> PageLanguage.render(Templates.page(urls, results), context));
     }
 
     private Uni<List<FetchResult>> gather(List<String> urls, RoutingContext context) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -15,11 +16,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 import dev.meanwhile.number.NumberClient;
 import dev.meanwhile.number.NumberResponse;
+import dev.meanwhile.ui.PageLanguage;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
 
 /** The home page: draws a random number from 1 to 10, requests it from the numeric API over HTTP and renders the response. */
 @Path("/")
@@ -35,16 +38,9 @@ public class HomeResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "The home page")
     @APIResponse(responseCode = "200", description = "A number from 1 to 10, received from the numeric API", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<String> home() {
-        // rendered here, because RESTEasy renders a returned TemplateInstance with a timeout on another thread
+    public Uni<String> home(@Context RoutingContext context) {
         return numbers.getNumber(ThreadLocalRandom.current().nextInt(1, 11))
-                .chain(response -> Templates.home(response).createUni());
-    }
-
-    @TemplateExtension
-    static String message(NumberResponse response) {
-        String message = response.body().message();
-        return message.isEmpty() ? "The numeric API returned " + response.body().data() + "." : message;
+                .chain(response -> PageLanguage.render(Templates.home(response), context));
     }
 
     @TemplateExtension

@@ -17,12 +17,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 import dev.meanwhile.lab.scenario.Mode;
+import dev.meanwhile.ui.PageLanguage;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /** Renders the page of the lab: a form with the scenario of the query parameters, and the results of a run. */
@@ -36,16 +38,16 @@ public class LabPageResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "Lab page")
     @APIResponse(responseCode = "200", description = "Form of a scenario, and the results of a run", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public TemplateInstance lab(@BeanParam ScenarioParams form, UriInfo uriInfo, @Context RoutingContext context) {
-        Locale language = form.read(context).language(context);
-        PresetMessages messages = messages(language);
+    public Uni<String> lab(@BeanParam ScenarioParams form, UriInfo uriInfo, @Context RoutingContext context) {
+        form.read(context);
+        PresetMessages messages = messages(PageLanguage.of(context.request()).locale());
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values())
                 .map(mode -> new Lane(mode.title(), note(mode, messages), form.includes(mode),
                         Snippets.JAVA.get(mode), Snippets.PYTHON.get(mode)))
                 .toList();
-        return Templates.lab(form, form.error(), lanes, Preset.all(messages), query == null ? "" : query,
-                runUrl(uriInfo, query)).setLocale(language);
+        return PageLanguage.render(Templates.lab(form, form.error(), lanes, Preset.all(messages), query == null ? "" : query,
+                runUrl(uriInfo, query)), context);
     }
 
     // The page shows the URL between single quotes for a shell. The client chooses its host and its query.

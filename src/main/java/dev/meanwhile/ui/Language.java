@@ -1,7 +1,12 @@
 package dev.meanwhile.ui;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Locale.LanguageRange;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Chooses the language of a response: the parameter {@code lang} first, then {@code Accept-Language}, English otherwise. */
 public final class Language {
@@ -11,6 +16,12 @@ public final class Language {
 
     // The JDK compares each range with all previous ones. A long header would occupy the event loop for milliseconds.
     private static final int MAX_HEADER_LENGTH = 500;
+
+    // Browsers send few different values, and other clients must not fill the memory.
+    private static final int MAX_CACHED_LENGTH = 100;
+    private static final int MAX_CACHED = 200;
+    private static final Map<String, Locale> CACHE = new ConcurrentHashMap<>();
+    private static final Locale NONE = Locale.ROOT;
 
     private Language() {
     }
@@ -28,14 +39,33 @@ public final class Language {
         return requested == null ? SUPPORTED.get(0) : requested;
     }
 
-    private static Locale lookup(String ranges) {
-        if (ranges == null || ranges.isBlank() || ranges.length() > MAX_HEADER_LENGTH) {
+    /** Returns the element of {@link #SUPPORTED} that the ranges prefer, or null. */
+    static Locale lookup(String ranges) {
+        if (ranges == null || ranges.length() > MAX_HEADER_LENGTH) {
             return null;
         }
-        try {
-            return Locale.lookup(Locale.LanguageRange.parse(ranges), SUPPORTED);
-        } catch (IllegalArgumentException malformed) {
-            return null;
+        Locale found = CACHE.get(ranges);
+        if (found == null) {
+            found = Locale.lookup(parse(ranges), SUPPORTED);
+            found = found == null ? NONE : found;
+            if (ranges.length() <= MAX_CACHED_LENGTH && CACHE.size() < MAX_CACHED) {
+                CACHE.put(ranges, found);
+            }
         }
+        return found == NONE ? null : found;
+    }
+
+    /** Returns the ranges by descending weight, without the malformed ones. */
+    private static List<LanguageRange> parse(String ranges) {
+        List<LanguageRange> parsed = new ArrayList<>();
+        for (String range : ranges.split(",")) {
+            try {
+                parsed.addAll(LanguageRange.parse(range));
+            } catch (IllegalArgumentException malformed) {
+                // The other ranges of the list are still valid.
+            }
+        }
+        parsed.sort(Comparator.comparingDouble(LanguageRange::getWeight).reversed());
+        return parsed;
     }
 }

@@ -29,6 +29,10 @@ class LanguageTest {
             "null  | *                                  | en",
             "null  | fr                                 | en",
             "null  | zh;q=high                          | en",
+            "null  | fr-FR;q=high, zh-CN;q=0.5, x_y     | zh",
+            "null  | zh-Hans-CN                         | zh",
+            "null  | ZH-cn , en ; q=0.9                 | zh",
+            "null  | 'en;q=0.1,,zh;q=0.2'               | zh",
             "null  | ;;;,,                              | en",
     })
     void choosesLanguage(String langParam, String acceptLanguage, String expected) {

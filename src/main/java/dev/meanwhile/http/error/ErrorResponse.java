@@ -15,6 +15,7 @@ import dev.meanwhile.http.content.AcceptHeader;
 import dev.meanwhile.http.content.ProducedMediaTypes;
 import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
+import dev.meanwhile.ui.PageLanguage;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -107,10 +108,20 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         return format.mediaType() + ";charset=UTF-8";
     }
 
-    String body(ErrorFormat format) {
+    /** Returns the body, and adds the headers of its language to the response. */
+    String body(ErrorFormat format, RoutingContext context) {
+        PageLanguage language = PageLanguage.of(context.request());
+        if (format == ErrorFormat.HTML) {
+            language.addHeaders(context.response().headers());
+        }
+        return body(format, language);
+    }
+
+    /** @param language of the page; JSON is English */
+    String body(ErrorFormat format, PageLanguage language) {
         return switch (format) {
             case JSON -> Json.encode(Envelope.failure(message));
-            case HTML -> Templates.error(this).render();
+            case HTML -> language.localize(Templates.error(this)).render();
         };
     }
 

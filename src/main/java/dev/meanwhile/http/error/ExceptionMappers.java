@@ -56,7 +56,7 @@ class ExceptionMappers {
     private static RestResponse<String> toResponse(ErrorResponse error, RoutingContext context, List<String> produced) {
         ErrorFormat format = ErrorFormat.negotiate(context, produced);
         RestResponse.ResponseBuilder<String> response = RestResponse.ResponseBuilder
-                .create(RestResponse.Status.fromStatusCode(error.status()), error.body(format))
+                .create(RestResponse.Status.fromStatusCode(error.status()), error.body(format, context))
                 .header(HttpHeaders.CONTENT_TYPE, ErrorResponse.contentType(format));
         error.headers().forEach(response::header);
         return response.build();

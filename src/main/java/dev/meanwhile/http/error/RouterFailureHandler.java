@@ -62,7 +62,7 @@ final class RouterFailureHandler {
         ErrorFormat format = ErrorFormat.negotiate(context, List.of());
         response.setStatusCode(error.status()).putHeader("Content-Type", ErrorResponse.contentType(format));
         error.headers().forEach(response::putHeader);
-        response.end(error.body(format));
+        response.end(error.body(format, context));
     }
 
     private static boolean isOptionsOfTheServer(RoutingContext context) {

@@ -12,6 +12,7 @@ import org.jboss.logging.MDC;
 import dev.meanwhile.http.content.AcceptHeader;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import dev.meanwhile.http.filter.SecurityHeadersFilter;
+import dev.meanwhile.ui.PageLanguage;
 
 /**
  * The error response to a request that is rejected before the router, with the same headers, formats and log line as one that
@@ -39,11 +40,16 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
         headers.put(RequestIdFilter.HEADER, id);
         headers.put(HttpHeaders.CONTENT_TYPE, ErrorResponse.contentType(format));
         headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        PageLanguage language = PageLanguage.of(null, received.apply("accept-language"));
+        if (format == ErrorFormat.HTML) {
+            headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE);
+            headers.put(HttpHeaders.CONTENT_LANGUAGE, language.locale().toLanguageTag());
+        }
         error.headers().forEach(headers::put);
         MDC.put(RequestIdFilter.MDC_KEY, id);
         AccessLog.log(requestLine, status);
         // This thread may log next without a request.
         MDC.remove(RequestIdFilter.MDC_KEY);
-        return new UnroutedErrorResponse(headers, error.body(format).getBytes(StandardCharsets.UTF_8));
+        return new UnroutedErrorResponse(headers, error.body(format, language).getBytes(StandardCharsets.UTF_8));
     }
 }

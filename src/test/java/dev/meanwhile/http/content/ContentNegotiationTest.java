@@ -66,11 +66,12 @@ class ContentNegotiationTest {
             text/*, application/json;q=0.9                     | text/html
             """)
     void successAndFailureHaveTheSameMediaType(String accept, String type) {
+        String vary = type.equals("text/html") ? "Accept, Accept-Language" : "Accept";
         given().header("Accept", accept).queryParam("url", "nope").get("/gather").then().statusCode(200)
-                .contentType(startsWith(type)).header("Vary", "Accept");
+                .contentType(startsWith(type)).header("Vary", vary);
         // an error of the resource, and one before a resource is matched
         given().header("Accept", accept).header("CDN-Loop", "meanwhile").get("/gather").then().statusCode(403)
-                .contentType(startsWith(type)).header("Vary", "Accept");
+                .contentType(startsWith(type)).header("Vary", vary);
         given().header("Accept", accept).get("/nope").then().statusCode(404).contentType(startsWith(type));
     }
 

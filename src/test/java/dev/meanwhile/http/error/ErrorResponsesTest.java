@@ -94,7 +94,7 @@ class ErrorResponsesTest {
     void returnsAPageToBrowsers(String method, String path, int status, String summary, String message) {
         given().accept(BROWSER).urlEncodingEnabled(false).request(method, path).then()
                 .statusCode(status)
-                .contentType("text/html;charset=UTF-8").header("Vary", "Accept")
+                .contentType("text/html;charset=UTF-8").header("Vary", "Accept, Accept-Language")
                 .body("html.body.main.article.div.hgroup.h1", equalTo("Error!"))
                 .body("html.body.main.article.div.hgroup.p", equalTo(summary))
                 .body("html.body.main.article.p", equalTo(message));
