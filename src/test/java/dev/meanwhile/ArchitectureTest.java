@@ -67,7 +67,7 @@ class ArchitectureTest {
                 dependencies("logging"),
                 dependencies("ui"),
                 dependencies("greeting"),
-                dependencies("home", "number", "api", "ui"),
+                dependencies("home", "number", "api", "client", "ui"),
                 dependencies("number", "api", "client", "config"),
                 dependencies("fetch", "api", "client", "config", "ui"),
                 dependencies("lab", "lab.engine", "lab.result", "lab.scenario", "lab.summary", "lab.upstream", "api", "client",

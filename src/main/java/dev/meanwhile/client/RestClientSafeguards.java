@@ -11,7 +11,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.http.HttpClientRequest;
 
-/** Installs {@link ExchangeCodec} and {@link ResponseSizeLimit} for all REST clients. */
+/** Installs {@link ExchangeCodec} and {@link ResponseSizeLimit} for all REST clients, and records {@link CallTimings}. */
 // ServiceLoader creates it reflectively in a native executable.
 @RegisterForReflection
 public final class RestClientSafeguards implements RestClientBuilderListener {
@@ -25,6 +25,7 @@ public final class RestClientSafeguards implements RestClientBuilderListener {
             ExchangeCodec.install(request, headers -> {
             });
             sizeLimit.accept(request);
+            CallTimings.record(request);
         });
     }
 }

@@ -43,7 +43,8 @@ final class UnknownPropertiesValidator {
             "meanwhile.number.circuit-breaker.failure-ratio",
             "meanwhile.number.circuit-breaker.request-volume-threshold",
             "meanwhile.number.retry.max-retries",
-            "meanwhile.rest-client.max-response-size");
+            "meanwhile.rest-client.max-response-size",
+            "meanwhile.ui.source-url");
 
     private static final Set<String> VARIABLES = Stream
             .concat(NAMES.stream(), RenamedPropertiesInterceptor.NEW_NAMES.keySet().stream())

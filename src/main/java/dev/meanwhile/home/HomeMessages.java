@@ -9,6 +9,12 @@ public interface HomeMessages {
 
     String NAME = "home";
 
+    @Message("Meanwhile: what a service does while it waits")
+    String title();
+
+    @Message("Meanwhile is a small reactive web service. Its lab measures live what a service does while it waits for another one.")
+    String lead();
+
     @Message("Success!")
     String success();
 
@@ -18,11 +24,55 @@ public interface HomeMessages {
     @Message("From")
     String from();
 
-    @Message("In")
-    String duration();
+    @Message("Took")
+    String took();
 
     @Message("Draw again")
     String drawAgain();
+
+    // --- phases of the call
+
+    @Message("Where the time went")
+    String phases();
+
+    /** Until the request had a connection. */
+    @Message("connect")
+    String connect();
+
+    /** From then until the headers of the response. */
+    @Message("wait")
+    String waiting();
+
+    /** From the headers until the response was complete and parsed. */
+    @Message("receive")
+    String receive();
+
+    /** From then until this page was rendered. */
+    @Message("render")
+    String rendering();
+
+    // --- the lab
+
+    @Message("What does a service do while it waits?")
+    String labQuestion();
+
+    @Message("The lab plays the same page views in four modes, from one call after another to fully reactive, and draws every call as"
+            + " it happens.")
+    String labTeaser();
+
+    @Message("Open the lab")
+    String openLab();
+
+    @Message("Five calls one after another take five times as long as five calls together.")
+    String labPicture();
+
+    @Message("five calls, one after another")
+    String oneAfterAnother();
+
+    @Message("five calls, together")
+    String together();
+
+    // --- how it works
 
     @Message("How it works")
     String howItWorks();

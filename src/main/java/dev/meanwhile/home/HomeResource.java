@@ -1,7 +1,6 @@
 package dev.meanwhile.home;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.ws.rs.GET;
@@ -14,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
+import dev.meanwhile.client.CallTimings;
 import dev.meanwhile.number.NumberClient;
 import dev.meanwhile.number.NumberResponse;
 import dev.meanwhile.ui.PageLanguage;
@@ -28,6 +28,9 @@ import io.vertx.ext.web.RoutingContext;
 @Path("/")
 public class HomeResource {
 
+    /** Where the page shows its phases. Rendering is one of them, so they are known after the rest of the page. */
+    private static final String PHASES = "<!--phases-->";
+
     private final NumberClient numbers;
 
     HomeResource(NumberClient numbers) {
@@ -39,8 +42,21 @@ public class HomeResource {
     @Operation(summary = "The home page")
     @APIResponse(responseCode = "200", description = "A number from 1 to 10, received from the numeric API", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<String> home(@Context RoutingContext context) {
+        CallTimings timings = CallTimings.start();
         return numbers.getNumber(ThreadLocalRandom.current().nextInt(1, 11))
-                .chain(response -> PageLanguage.render(Templates.home(response), context));
+                .map(response -> render(response, timings, context));
+    }
+
+    private static String render(NumberResponse response, CallTimings timings, RoutingContext context) {
+        long received = System.nanoTime();
+        PageLanguage language = PageLanguage.of(context.request());
+        language.addHeaders(context.response().headers());
+        String page = language.localize(Templates.home(response)).render();
+        if (!timings.isComplete()) {
+            return page;
+        }
+        Phases phases = Phases.of(timings, received, System.nanoTime());
+        return page.replace(PHASES, language.localize(Templates.phases(phases)).render());
     }
 
     @TemplateExtension
@@ -48,15 +64,16 @@ public class HomeResource {
         return Json.encodePrettily(response.body());
     }
 
-    /** Formats a duration as milliseconds with one decimal, such as {@code 1.3 ms}. */
     @TemplateExtension
     static String formatMillis(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
+        return Phases.format(duration.toNanos());
     }
 
     @CheckedTemplate
     static final class Templates {
 
         static native TemplateInstance home(NumberResponse response);
+
+        static native TemplateInstance phases(Phases phases);
     }
 }

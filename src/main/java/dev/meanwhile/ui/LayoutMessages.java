@@ -12,6 +12,9 @@ public interface LayoutMessages {
     @Message("A reactive web service that shows what a service does while it waits.")
     String description();
 
+    @Message("Skip to the content")
+    String skip();
+
     @Message("Main")
     String navigation();
 
@@ -23,4 +26,17 @@ public interface LayoutMessages {
 
     @Message("No thread waited for this page.")
     String noThreadWaited();
+
+    /** The name of the links in the footer. */
+    @Message("About")
+    String about();
+
+    @Message("API")
+    String api();
+
+    @Message("Source code")
+    String source();
+
+    @Message("Apache License 2.0")
+    String license();
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +16,9 @@ import io.restassured.path.xml.XmlPath.CompatibilityMode;
 
 @QuarkusTest
 class HomeResourceTest {
+
+    private static final Pattern WIDTH = Pattern.compile("<rect [^>]*width=\"(\\d+)\"");
+    private static final Pattern PHASE = Pattern.compile("</span>(\\w+) <b>\\d+\\.\\d+ ms</b>");
 
     @Test
     void showsANumberFromOneToTenOfTheNumericApi() {
@@ -24,13 +30,29 @@ class HomeResourceTest {
         String article = "html.body.main.article.";
         String number = page.getString(article + "div.span");
         assertThat(Integer.parseInt(number)).isBetween(1, 10);
-        assertThat(page.getString("html.head.title")).isEqualTo(number + " · Meanwhile");
+        assertThat(page.getString("html.head.title")).isEqualTo("Meanwhile: what a service does while it waits");
         assertThat(page.getString(article + "div.hgroup.h1")).isEqualTo("Success!");
         assertThat(page.getString(article + "div.hgroup.p")).isEqualTo("The numeric API returned " + number + ".");
         assertThat(page.getString(article + "pre")).isEqualToNormalizingWhitespace(
                 "{ \"success\" : true, \"message\" : \"\", \"data\" : \"" + number + "\" }");
         assertThat(page.getString(article + "dl.dd[0]")).matches("http://localhost:\\d+/api/" + number);
-        assertThat(page.getString(article + "dl.dd[1]")).matches("\\d+\\.\\d ms");
+        assertThat(page.getString(article + "dl.dd[1]")).matches("\\d+\\.\\d+ ms");
+    }
+
+    @Test
+    void showsThePhasesOfItsOwnCall() {
+        String html = when().get("/").asString();
+        assertThat(PHASE.matcher(html).results().map(phase -> phase.group(1)))
+                .containsExactly("connect", "wait", "receive", "render");
+        List<Long> widths = WIDTH.matcher(html).results().map(width -> Long.valueOf(width.group(1))).toList();
+        assertThat(widths).hasSize(4).allMatch(width -> width >= 0);
+        long total = widths.stream().mapToLong(width -> width).sum();
+        assertThat(html).contains("viewBox=\"0 0 " + total + " 10\"");
+        assertThat(widths.get(1)).as("microseconds in which the API responded").isGreaterThan(20);
+        assertThat(widths.get(3)).as("microseconds in which the page was rendered").isGreaterThan(5);
+        String called = new XmlPath(CompatibilityMode.HTML, html).getString("html.body.main.article.dl.dd[1]");
+        assertThat((double) total - widths.get(3)).as("microseconds of the call")
+                .isGreaterThan(Double.parseDouble(called.replace(" ms", "")) * 900);
     }
 
     @Test

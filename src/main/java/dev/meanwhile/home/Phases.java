@@ -1,0 +1,89 @@
+package dev.meanwhile.home;
+
+import dev.meanwhile.client.CallTimings;
+
+/**
+ * Where the time of a page view went, in nanoseconds.
+ *
+ * @param connect until the request to the numeric API had a connection, including failed attempts
+ * @param waiting from then until the headers of the response arrived
+ * @param receive from then until the response was complete and parsed
+ * @param render from then until the page was rendered
+ */
+record Phases(long connect, long waiting, long receive, long render) {
+
+    private static final long MICRO = 1_000;
+    private static final long MILLI = 1_000_000;
+
+    /**
+     * @param received {@link System#nanoTime} at which the response was complete
+     * @param rendered {@link System#nanoTime} at which the page was rendered
+     */
+    static Phases of(CallTimings timings, long received, long rendered) {
+        return new Phases(timings.connected() - timings.startedAt(), timings.responded() - timings.connected(),
+                received - timings.responded(), rendered - received);
+    }
+
+    // --- the bar: positions and widths in microseconds
+
+    public long totalMicros() {
+        return renderStart() + render / MICRO;
+    }
+
+    public long connectMicros() {
+        return connect / MICRO;
+    }
+
+    public long waitingMicros() {
+        return waiting / MICRO;
+    }
+
+    public long receiveMicros() {
+        return receive / MICRO;
+    }
+
+    public long renderMicros() {
+        return render / MICRO;
+    }
+
+    public long receiveStart() {
+        return connectMicros() + waitingMicros();
+    }
+
+    public long renderStart() {
+        return receiveStart() + receiveMicros();
+    }
+
+    // --- the legend
+
+    public String connectTime() {
+        return format(connect);
+    }
+
+    public String waitingTime() {
+        return format(waiting);
+    }
+
+    public String receiveTime() {
+        return format(receive);
+    }
+
+    public String renderTime() {
+        return format(render);
+    }
+
+    /**
+     * Formats a duration as milliseconds, such as {@code 1.3 ms} or {@code 0.04 ms}: with one decimal, and with two below one
+     * millisecond. {@code String.format} would take longer than the phase {@code receive}.
+     */
+    static String format(long nanos) {
+        return nanos < MILLI ? decimal((nanos + 5 * MICRO) / (10 * MICRO), 2)
+                : decimal((nanos + 50 * MICRO) / (100 * MICRO), 1);
+    }
+
+    private static String decimal(long value, int decimals) {
+        long unit = decimals == 1 ? 10 : 100;
+        String fraction = String.valueOf(unit + value % unit).substring(1);
+        return value / unit + "." + fraction + " ms";
+    }
+}
