@@ -136,7 +136,7 @@ class FetchResourceTest {
     void pageShowsTheReasonOfA400() {
         given().accept(BROWSER).queryParam("url", "x\n".repeat(17)).get("/fetch").then()
                 .statusCode(400).contentType("text/html;charset=UTF-8").header("Vary", "Accept, Accept-Language")
-                .body("html.body.main.article.p", is("url must be given at most 16 times, but was given 17 times."));
+                .body("html.body.main.article.div.hgroup.p", is("url must be given at most 16 times, but was given 17 times."));
     }
 
     private static ValidatableResponse get(String path, Object... urls) {

@@ -17,22 +17,22 @@ import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
 import dev.meanwhile.ui.PageLanguage;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.quarkus.qute.CheckedTemplate;
-import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * An error response: the {@link Envelope} as JSON or a page, as {@link ErrorFormat} decides. Errors with status 500 and above
- * are logged with the request ID, which the message contains as error ID.
+ * An error response: the {@link Envelope} as JSON or an {@link ErrorPage}, as {@link ErrorFormat} decides. Errors with status
+ * 500 and above are logged with the request ID, which the response contains as error ID.
  *
  * @param status an HTTP status of 400 or above
- * @param summary a few words for the page
- * @param message sentences for people
- * @param headers response headers besides {@code Content-Type} and {@code Vary}
+ * @param message sentences for people, in English and without the error ID
+ * @param id under which the log has the details; null if it has none
+ * @param upstream whether a call of another service failed
+ * @param cause of an internal server error, otherwise null; for development mode only
+ * @param headers response headers besides {@code Content-Type}, {@code Content-Language} and {@code Vary}
  */
-record ErrorResponse(int status, String summary, String message, Map<String, String> headers) {
+record ErrorResponse(int status, String message, String id, boolean upstream, Throwable cause, Map<String, String> headers) {
 
     private static final Logger LOG = Logger.getLogger(ErrorResponse.class);
 
@@ -42,7 +42,7 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
     }
 
     private ErrorResponse(int status, String message, Map<String, String> headers) {
-        this(status, reasonPhrase(status), message, headers);
+        this(status, message, null, false, null, headers);
     }
 
     /** Returns the error response for a client error that is not an ApiException. */
@@ -74,18 +74,14 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
      */
     static ErrorResponse of(ApiException failure, RoutingContext context) {
         int status = failure.status();
-        String message = failure.getMessage();
-        if (status >= 500) {
-            String id = RequestIdFilter.requestId(context);
+        String id = status >= 500 ? RequestIdFilter.requestId(context) : null;
+        if (id != null) {
             LOG.warnf("%s failed with %s, error id %s: %s", describeRequest(context), status, id, failure.logMessage());
-            message = ErrorMessage.withErrorId(message, id);
         }
         Map<String, String> headers = status == 429 || status == 503
                 ? Map.of(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, failure.retryAfter().toSeconds())))
                 : Map.of();
-        // The tutorial shows these words if its upstream call fails.
-        String summary = failure instanceof UpstreamException ? "Invalid request." : reasonPhrase(status);
-        return new ErrorResponse(status, summary, message, headers);
+        return new ErrorResponse(status, failure.getMessage(), id, failure instanceof UpstreamException, null, headers);
     }
 
     /** Returns the error response for a defect of this service. Logs it with its stack trace. */
@@ -93,7 +89,7 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         String id = RequestIdFilter.requestId(context);
         LOG.errorf(failure, "%s failed, error id %s", describeRequest(context), id);
         ErrorMessage error = ErrorMessage.INTERNAL_SERVER_ERROR;
-        return new ErrorResponse(error.status(), ErrorMessage.withErrorId(error.format(), id), Map.of());
+        return new ErrorResponse(error.status(), error.format(), id, false, failure, Map.of());
     }
 
     private static String describeRequest(RoutingContext context) {
@@ -114,20 +110,17 @@ record ErrorResponse(int status, String summary, String message, Map<String, Str
         if (format == ErrorFormat.HTML) {
             language.addHeaders(context.response().headers());
         }
-        return body(format, language);
+        return body(format, context.request().path(), language);
     }
 
-    /** @param language of the page; JSON is English */
-    String body(ErrorFormat format, PageLanguage language) {
+    /**
+     * @param path of the request, encoded as received; empty if it is unknown
+     * @param language of the page; JSON is English
+     */
+    String body(ErrorFormat format, String path, PageLanguage language) {
         return switch (format) {
-            case JSON -> Json.encode(Envelope.failure(message));
-            case HTML -> language.localize(Templates.error(this)).render();
+            case JSON -> Json.encode(Envelope.failure(id == null ? message : ErrorMessage.withErrorId(message, id)));
+            case HTML -> ErrorPage.render(this, path == null ? "" : path, language);
         };
-    }
-
-    @CheckedTemplate
-    static final class Templates {
-
-        static native TemplateInstance error(ErrorResponse error);
     }
 }

@@ -50,6 +50,6 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
         AccessLog.log(requestLine, status);
         // This thread may log next without a request.
         MDC.remove(RequestIdFilter.MDC_KEY);
-        return new UnroutedErrorResponse(headers, error.body(format, language).getBytes(StandardCharsets.UTF_8));
+        return new UnroutedErrorResponse(headers, error.body(format, "", language).getBytes(StandardCharsets.UTF_8));
     }
 }

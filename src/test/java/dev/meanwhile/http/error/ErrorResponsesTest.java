@@ -84,20 +84,20 @@ class ErrorResponsesTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            GET,  /nope,         404, Not Found., There is no resource at /nope.
-            GET,  /api/abc,      404, Not Found., There is no resource at /api/abc.
-            GET,  /%3Cscript%3E, 404, Not Found., There is no resource at /%3Cscript%3E.
-            POST, /,             405, Method Not Allowed., 'POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
-            PUT,  /hello,        405, Method Not Allowed., 'PUT is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
-            GET,  /api/random?min=6&max=5, 400, Bad Request., 'min must not be greater than max, but min is 6 and max is 5.'
+            GET,  /nope,         404, Not found, There is no resource at /nope.
+            GET,  /api/abc,      404, Not found, There is no resource at /api/abc.
+            GET,  /%3Cscript%3E, 404, Not found, There is no resource at /<script>.
+            POST, /,             405, Method not allowed, 'POST is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
+            PUT,  /hello,        405, Method not allowed, 'PUT is not allowed. Allowed methods: GET, HEAD, OPTIONS.'
+            GET,  /api/random?min=6&max=5, 400, Bad request, 'min must not be greater than max, but min is 6 and max is 5.'
             """)
-    void returnsAPageToBrowsers(String method, String path, int status, String summary, String message) {
+    void returnsAPageToBrowsers(String method, String path, int status, String heading, String message) {
         given().accept(BROWSER).urlEncodingEnabled(false).request(method, path).then()
                 .statusCode(status)
                 .contentType("text/html;charset=UTF-8").header("Vary", "Accept, Accept-Language")
-                .body("html.body.main.article.div.hgroup.h1", equalTo("Error!"))
-                .body("html.body.main.article.div.hgroup.p", equalTo(summary))
-                .body("html.body.main.article.p", equalTo(message));
+                .body("html.body.main.article.div.hgroup.h1", equalTo(heading))
+                .body("html.head.title", equalTo(heading + " · Meanwhile"))
+                .body("html.body.main.article.div.hgroup.p", equalTo(message));
     }
 
     @ParameterizedTest
