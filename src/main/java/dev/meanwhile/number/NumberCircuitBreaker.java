@@ -57,6 +57,10 @@ class NumberCircuitBreaker {
                 .requestVolumeThreshold(breaker.requestVolumeThreshold())
                 .failureRatio(breaker.failureRatio())
                 .delay(delay.toMillis(), ChronoUnit.MILLIS).done()
+                // Without these two lines, the guard puts the call and its result into the queue of the event loop. The HTTP
+                // client and the timers complete the call on the context of the request already.
+                .withThreadOffload(true)
+                .withThreadOffloadExecutor(Runnable::run)
                 .build();
     }
 
