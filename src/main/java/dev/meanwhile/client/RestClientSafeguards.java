@@ -9,9 +9,14 @@ import org.jboss.resteasy.reactive.client.impl.VertxRequestCustomizingClientBuil
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.SmallRyeConfig;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 
-/** Installs {@link ExchangeCodec} and {@link ResponseSizeLimit} for all REST clients, and records {@link CallTimings}. */
+/**
+ * Installs {@link ExchangeCodec} and {@link ResponseSizeLimit} for all REST clients, records {@link CallTimings}, and removes
+ * the response headers that no REST client of this service reads.
+ */
 // ServiceLoader creates it reflectively in a native executable.
 @RegisterForReflection
 public final class RestClientSafeguards implements RestClientBuilderListener {
@@ -26,6 +31,17 @@ public final class RestClientSafeguards implements RestClientBuilderListener {
             });
             sizeLimit.accept(request);
             CallTimings.record(request);
+            request.response().onSuccess(response -> removeUnreadHeaders(response.headers()));
         });
+    }
+
+    // Quarkus REST 3.33 copies each header into three sorted maps. It needs the Content-Type only. Netty and Vert.x have read
+    // the headers that they need.
+    private static void removeUnreadHeaders(MultiMap headers) {
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        headers.clear();
+        if (type != null) {
+            headers.set(HttpHeaders.CONTENT_TYPE, type);
+        }
     }
 }
