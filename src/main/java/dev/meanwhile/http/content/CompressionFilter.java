@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-import dev.meanwhile.http.filter.FilterPriorities;
+import dev.meanwhile.http.filter.RequestPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.MultiMap;
@@ -50,7 +50,7 @@ final class CompressionFilter {
     }
 
     void registerOnManagementPort(@Observes ManagementInterface management) {
-        management.router().route().order(-FilterPriorities.CONTENT).handler(context -> {
+        management.router().route().order(-RequestPipeline.CONTENT).handler(context -> {
             prepare(context, true);
             context.next();
         });

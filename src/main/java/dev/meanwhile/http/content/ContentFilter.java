@@ -1,10 +1,11 @@
 package dev.meanwhile.http.content;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
-import dev.meanwhile.http.filter.FilterPriorities;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.meanwhile.http.filter.RequestPipeline;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -12,7 +13,8 @@ import io.vertx.ext.web.RoutingContext;
  * request.
  */
 @Singleton
-final class ContentFilter {
+@Priority(RequestPipeline.CONTENT)
+final class ContentFilter implements RequestFilter {
 
     private static final String QUARKUS = "/q/";
     private static final String OPENAPI = QUARKUS + "openapi";
@@ -23,11 +25,8 @@ final class ContentFilter {
         this.compression = compression;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::handle, FilterPriorities.CONTENT);
-    }
-
-    private void handle(RoutingContext context) {
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
         String path = context.normalizedPath();
         int start = context.mountPoint() == null ? 0 : context.mountPoint().length();
         boolean quarkus = path.startsWith(QUARKUS, start);
@@ -36,9 +35,9 @@ final class ContentFilter {
         compression.prepare(context, quarkus);
         StaticResourceFilter.prepare(context);
         if (quarkus && path.startsWith(OPENAPI, start) && path.length() == start + OPENAPI.length()) {
-            OpenApiNegotiation.negotiate(context);
+            OpenApiNegotiation.negotiate(context, next);
         } else {
-            context.next();
+            next.handle(context);
         }
     }
 }

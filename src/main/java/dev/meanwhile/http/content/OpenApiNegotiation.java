@@ -4,6 +4,7 @@ import java.util.List;
 
 import jakarta.ws.rs.core.MediaType;
 
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +21,7 @@ final class OpenApiNegotiation {
     private OpenApiNegotiation() {
     }
 
-    static void negotiate(RoutingContext context) {
+    static void negotiate(RoutingContext context, Handler<RoutingContext> next) {
         MultiMap headers = context.request().headers();
         AcceptHeader accept = AcceptHeader.of(context);
         context.response().headers().add("Vary", "Accept");
@@ -34,6 +35,6 @@ final class OpenApiNegotiation {
             headers.set(HttpHeaders.ACCEPT,
                     accept.prefers(PRODUCED.get(1), PRODUCED.get(0)) ? PRODUCED.get(1) : PRODUCED.get(0));
         }
-        context.next();
+        next.handle(context);
     }
 }

@@ -9,9 +9,9 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.ApiException;
-import dev.meanwhile.http.filter.FilterPriorities;
 import dev.meanwhile.http.filter.MethodFilter;
 import dev.meanwhile.http.filter.RequestIdFilter;
+import dev.meanwhile.http.filter.RequestPipeline;
 import dev.meanwhile.http.filter.SecurityHeadersFilter;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,7 +33,7 @@ final class RouterFailureHandler {
     }
 
     void register(@Observes Router router) {
-        router.route().order(FilterPriorities.FIRST_ROUTE).failureHandler(this::handleFailure);
+        router.route().order(RequestPipeline.FIRST_ROUTE).failureHandler(this::handleFailure);
     }
 
     private void handleFailure(RoutingContext context) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.http.filter;
 
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,14 +16,16 @@ final class BodyLimit {
 
     private final RoutingContext context;
     private final int maxBytes;
+    private final Handler<RoutingContext> next;
     private int bytes;
 
-    private BodyLimit(RoutingContext context, int maxBytes) {
+    private BodyLimit(RoutingContext context, int maxBytes, Handler<RoutingContext> next) {
+        this.next = next;
         this.context = context;
         this.maxBytes = maxBytes;
     }
 
-    static void check(RoutingContext context, int maxBytes) {
+    static void check(RoutingContext context, int maxBytes, Handler<RoutingContext> next) {
         HttpServerRequest request = context.request();
         // Netty has rejected a Content-Length that is not a number.
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -30,12 +33,12 @@ final class BodyLimit {
             if (Long.parseLong(length) > maxBytes) {
                 context.fail(413);
             } else {
-                context.next();
+                next.handle(context);
             }
         } else if (hasChunkedBody(request)) {
-            new BodyLimit(context, maxBytes).count();
+            new BodyLimit(context, maxBytes, next).count();
         } else {
-            context.next();
+            next.handle(context);
         }
     }
 
@@ -49,7 +52,7 @@ final class BodyLimit {
         HttpServerRequest request = context.request();
         request.endHandler(end -> {
             if (bytes <= maxBytes) {
-                context.next();
+                next.handle(context);
             }
         });
         request.handler(this::add);

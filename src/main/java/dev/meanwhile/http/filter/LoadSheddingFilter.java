@@ -2,13 +2,14 @@ package dev.meanwhile.http.filter;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.meanwhile.api.RequestRejectedException;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -21,7 +22,8 @@ import io.vertx.ext.web.RoutingContext;
  * calls of a lab run, which has up to 2,000 slow requests.
  */
 @Singleton
-public final class LoadSheddingFilter {
+@Priority(RequestPipeline.LOAD_SHEDDING)
+public final class LoadSheddingFilter implements RequestFilter {
 
     // Objects of Netty, Vert.x and Quarkus for one request without its headers, from heap histograms.
     private static final int BYTES_PER_REQUEST = 8_192;
@@ -36,10 +38,6 @@ public final class LoadSheddingFilter {
     LoadSheddingFilter(@ConfigProperty(name = "quarkus.rest-client.user-agent") String ownUserAgent) {
         this.ownUserAgent = ownUserAgent;
         maxBytes = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
-    }
-
-    void register(@Observes Filters filters) {
-        filters.register(this::admit, FilterPriorities.LOAD_SHEDDING);
     }
 
     /**
@@ -59,7 +57,8 @@ public final class LoadSheddingFilter {
         BYTES_IN_PROGRESS.addAndGet(-bytes);
     }
 
-    private void admit(RoutingContext context) {
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
         int bytes = BYTES_PER_REQUEST + RequestLimitsFilter.headerBytes(context.request());
         if (BYTES_IN_PROGRESS.addAndGet(bytes) <= maxBytes || isOwn(context)) {
             context.addEndHandler(ended -> {
@@ -70,7 +69,7 @@ public final class LoadSheddingFilter {
                     context.vertx().runOnContext(turn -> BYTES_IN_PROGRESS.addAndGet(-bytes));
                 }
             });
-            context.next();
+            next.handle(context);
         } else {
             BYTES_IN_PROGRESS.addAndGet(-bytes);
             context.fail(RequestRejectedException.overloaded());

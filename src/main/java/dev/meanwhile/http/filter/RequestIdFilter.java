@@ -3,11 +3,13 @@ package dev.meanwhile.http.filter;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.Priority;
+import jakarta.inject.Singleton;
 
 import org.jboss.logging.MDC;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -15,17 +17,18 @@ import io.vertx.ext.web.RoutingContext;
  * Gives every request an ID: the value of its {@code X-Request-Id} header if that is valid, otherwise a random one. The ID is
  * in the response header {@code X-Request-Id}, in the log's MDC as {@code requestId}, and in the message of server errors.
  */
-public final class RequestIdFilter {
+@Singleton
+@Priority(RequestPipeline.REQUEST_ID)
+public final class RequestIdFilter implements RequestFilter {
 
     public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
     public static final String MDC_KEY = "requestId";
     private static final int MAX_LENGTH = 64;
 
-    void register(@Observes Filters filters) {
-        filters.register(context -> {
-            assign(context);
-            context.next();
-        }, FilterPriorities.REQUEST_ID);
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
+        assign(context);
+        next.handle(context);
     }
 
     /** Assigns an ID to a request that has none yet. */

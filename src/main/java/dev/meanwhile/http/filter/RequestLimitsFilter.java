@@ -2,9 +2,11 @@ package dev.meanwhile.http.filter;
 
 import java.util.Map;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.Priority;
+import jakarta.inject.Singleton;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -13,7 +15,9 @@ import io.vertx.ext.web.RoutingContext;
  * limits of Vert.x ({@code quarkus.http.limits.*}) are set higher, because Vert.x rejects a request without a body and
  * without headers.
  */
-public final class RequestLimitsFilter {
+@Singleton
+@Priority(RequestPipeline.REQUEST_LIMITS)
+public final class RequestLimitsFilter implements RequestFilter {
 
     /** Maximum number of characters of path and query. The longest valid target has about 1,000. */
     public static final int MAX_REQUEST_TARGET_LENGTH = 8_192;
@@ -24,11 +28,8 @@ public final class RequestLimitsFilter {
     /** Maximum number of bytes of a body; no resource reads one. */
     public static final int MAX_BODY_BYTES = 16_384;
 
-    void register(@Observes Filters filters) {
-        filters.register(RequestLimitsFilter::check, FilterPriorities.REQUEST_LIMITS);
-    }
-
-    private static void check(RoutingContext context) {
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
         HttpServerRequest request = context.request();
         if (request.uri().length() > MAX_REQUEST_TARGET_LENGTH) {
             context.fail(414);
@@ -37,7 +38,7 @@ public final class RequestLimitsFilter {
         } else if (headerBytes(request) > MAX_HEADER_BYTES) {
             context.fail(431);
         } else {
-            BodyLimit.check(context, MAX_BODY_BYTES);
+            BodyLimit.check(context, MAX_BODY_BYTES, next);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.meanwhile.http.filter;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,11 +19,13 @@ import io.vertx.ext.web.RoutingContext;
  * connection. Closes the connection after a response without a length, whose end is the end of the connection. Implements RFC
  * 9112 sections 6.1 and 6.3.
  */
-final class RequestSmugglingFilter {
+@Singleton
+@Priority(RequestPipeline.REQUEST_FRAMING)
+final class RequestSmugglingFilter implements RequestFilter {
 
     // Runs before the access log, which fails on any version other than 1.0, 1.1 and 2.
     void rejectUnsupportedHttpVersion(@Observes Router router) {
-        router.route().order(FilterPriorities.FIRST_ROUTE).handler(context -> {
+        router.route().order(RequestPipeline.FIRST_ROUTE).handler(context -> {
             if (context.request().version() == null) {
                 closeAfterResponse(context);
                 context.fail(505);
@@ -30,11 +35,9 @@ final class RequestSmugglingFilter {
         });
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(RequestSmugglingFilter::rejectAmbiguousFraming, FilterPriorities.REQUEST_FRAMING);
-    }
-
-    private static void rejectAmbiguousFraming(RoutingContext context) {
+    /** Rejects ambiguous framing. */
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
         HttpServerRequest request = context.request();
         String encoding = request.version() == HttpVersion.HTTP_2 ? null : request.getHeader(HttpHeaders.TRANSFER_ENCODING);
         if (request.version() == HttpVersion.HTTP_1_0) {
@@ -52,7 +55,7 @@ final class RequestSmugglingFilter {
         if (ambiguous) {
             context.fail(400);
         } else {
-            context.next();
+            next.handle(context);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.meanwhile.http.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.Priority;
+import jakarta.inject.Singleton;
 
 import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
@@ -21,16 +23,15 @@ import io.vertx.ext.web.RoutingContext;
  * fragment, and reads the bytes of UTF-8 as ISO 8859-1.
  * </ul>
  */
-final class RequestTargetFilter {
+@Singleton
+@Priority(RequestPipeline.REQUEST_TARGET)
+final class RequestTargetFilter implements RequestFilter {
 
     // Netty's default is 1,024. A shorter query cannot have more parameters, because each one has a name and a separator.
     private static final int SHORT_QUERY = 2_048;
 
-    void register(@Observes Filters filters) {
-        filters.register(RequestTargetFilter::check, FilterPriorities.REQUEST_TARGET);
-    }
-
-    private static void check(RoutingContext context) {
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
         String target = context.request().uri();
         int query = target.indexOf('?');
         boolean semicolon = false;
@@ -46,14 +47,14 @@ final class RequestTargetFilter {
         if (semicolon && context.request().path().indexOf(';') >= 0) {
             context.fail(404);
         } else if (query >= 0 && (semicolon || target.length() - query > SHORT_QUERY)) {
-            decode(context, target.substring(query + 1));
+            decode(context, target.substring(query + 1), next);
         } else {
-            context.next();
+            next.handle(context);
         }
     }
 
     // All readers get the parameters from this map, which Vert.x caches.
-    private static void decode(RoutingContext context, String query) {
+    private static void decode(RoutingContext context, String query, Handler<RoutingContext> next) {
         QueryStringDecoder decoder = new QueryStringDecoder(query, UTF_8, false, RequestLimitsFilter.MAX_REQUEST_TARGET_LENGTH,
                 true);
         try {
@@ -63,6 +64,6 @@ final class RequestTargetFilter {
             context.fail(400);
             return;
         }
-        context.next();
+        next.handle(context);
     }
 }

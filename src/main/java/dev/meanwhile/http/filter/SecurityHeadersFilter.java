@@ -5,15 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import jakarta.enterprise.event.Observes;
+import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
 import io.netty.handler.codec.DateFormatter;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.runtime.ForwardedInfo;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
@@ -29,7 +30,8 @@ import io.vertx.ext.web.RoutingContext;
  * 150 lines, because all headers are in one place.
  */
 @Singleton
-public final class SecurityHeadersFilter {
+@Priority(RequestPipeline.SECURITY_HEADERS)
+public final class SecurityHeadersFilter implements RequestFilter {
 
     private static final Map<CharSequence, CharSequence> STATIC_HEADERS = optimized(Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -71,12 +73,11 @@ public final class SecurityHeadersFilter {
         swaggerUi = quarkusRoutes + "swagger-ui";
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(context -> {
-            addHeaders(context);
-            context.addHeadersEndHandler(written -> setDefaults(context.response().headers()));
-            context.next();
-        }, FilterPriorities.SECURITY_HEADERS);
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
+        addHeaders(context);
+        context.addHeadersEndHandler(written -> setDefaults(context.response().headers()));
+        next.handle(context);
     }
 
     /** Adds all headers to the response to a request that failed before the first route. */

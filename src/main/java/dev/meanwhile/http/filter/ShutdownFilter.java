@@ -3,15 +3,17 @@ package dev.meanwhile.http.filter;
 import java.time.Duration;
 import java.util.Optional;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import dev.meanwhile.api.RequestRejectedException;
+import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -21,8 +23,9 @@ import io.vertx.ext.web.RoutingContext;
  * readiness probe fails and requests are still served, so that the platform can take this instance out of rotation. Quarkus
  * implements the delay, and waits for requests in flight at most {@code quarkus.shutdown.timeout}.
  */
-@ApplicationScoped
-class ShutdownFilter {
+@Singleton
+@Priority(RequestPipeline.SHUTDOWN)
+final class ShutdownFilter implements RequestFilter {
 
     private static final Logger LOG = Logger.getLogger(ShutdownFilter.class);
 
@@ -38,16 +41,13 @@ class ShutdownFilter {
         this.ownUserAgent = ownUserAgent;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::rejectIfShuttingDown, FilterPriorities.SHUTDOWN);
-    }
-
-    private void rejectIfShuttingDown(RoutingContext context) {
+    @Override
+    public void filter(RoutingContext context, Handler<RoutingContext> next) {
         // A request in flight may still have to call this instance.
         if (rejecting && !ownUserAgent.equals(context.request().getHeader(HttpHeaders.USER_AGENT))) {
             context.fail(RequestRejectedException.shuttingDown());
         } else {
-            context.next();
+            next.handle(context);
         }
     }
 
