@@ -6,9 +6,10 @@ from statistics import median
 from chart import render_svg
 from results import BenchmarkResults, Environment, TargetResult
 from settings import ROUTES
-from target import BASELINE
+from target import BASELINE, CPU_BASELINE
 
 RESULTS_FILE = "results.json"
+CPU_ROUTES = ("api", "page")
 
 
 def write_report(directory: Path, results: BenchmarkResults) -> str:
@@ -32,6 +33,7 @@ def render_markdown(results: BenchmarkResults) -> str:
     return f"""{describe_environment(env)}
 
 Responses per second on {env.connections} connections: median, half the spread of the rounds, and ratio to {BASELINE}.
+Then the processor time of all processes of the target per response in µs: median of the rounds, and ratio to {CPU_BASELINE}.
 Then the latency of the page at {env.rate} requests per second: medians of the rounds, and lowest and highest p99 of a round.
 
 {throughput_table(targets)}
@@ -47,9 +49,11 @@ def describe_environment(env: Environment) -> str:
 
 
 def throughput_table(targets: Sequence[TargetResult]) -> str:
-    baseline = next((target for target in targets if target.label == BASELINE), None)
-    return _table(["", "`/hello`", "`/api/7`", "`/`", "p50 / p99, ms"],
-                  [[target.label, *(_throughput(target, route, baseline) for route in ROUTES), _latency(target)]
+    baseline = _find(targets, BASELINE)
+    cpu_baseline = _find(targets, CPU_BASELINE)
+    return _table(["", "`/hello`", "`/api/7`", "`/`", "CPU `/api/7`, µs", "CPU `/`, µs", "p50 / p99, ms"],
+                  [[target.label, *(_throughput(target, route, baseline) for route in ROUTES),
+                    *(_cpu(target, route, cpu_baseline) for route in CPU_ROUTES), _latency(target)]
                    for target in targets])
 
 
@@ -57,6 +61,18 @@ def resource_table(targets: Sequence[TargetResult]) -> str:
     return _table(["", "slow p50 / p99, ms", "slow threads", "slow MiB", "idle MiB", "loaded MiB", "start, ms"],
                   [[target.label, *_slow_upstream(target), f"{target.startup.idle.memory:,.0f}",
                     f"{target.peak_memory:,.0f}", f"{target.startup_millis:,.0f}"] for target in targets])
+
+
+def _find(targets: Sequence[TargetResult], label: str) -> TargetResult | None:
+    return next((target for target in targets if target.label == label), None)
+
+
+def _cpu(target: TargetResult, route: str, baseline: TargetResult | None) -> str:
+    micros = target.median_cpu_micros(route)
+    base = baseline.median_cpu_micros(route) if baseline else None
+    if micros is None:
+        return "–"
+    return f"{micros:,.1f}" + (f", {micros / base:.2f}" if base else "")
 
 
 def _throughput(target: TargetResult, route: str, baseline: TargetResult | None) -> str:

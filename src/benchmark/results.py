@@ -102,6 +102,11 @@ class TargetResult:
     def median_rate(self, route: str) -> float:
         return median(run.rate for run in self.throughput[route])
 
+    def median_cpu_micros(self, route: str) -> float | None:
+        """Processor time per response, or None if no run had a response."""
+        micros = [run.cpu_micros for run in self.throughput[route] if run.cpu_micros is not None]
+        return median(micros) if micros else None
+
     @property
     def is_sustained(self) -> bool:
         """Whether the target sustains the rate of the latency runs.

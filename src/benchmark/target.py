@@ -8,9 +8,10 @@ from settings import JAVA, JVM_OPTIONS, PROJECT_DIR, SLOW_UPSTREAM_PORT, TARGETS
 USE_AOT_CACHE = ("-XX:AOTCache=app.aot",)
 WRITE_AOT_CACHE = ("-XX:AOTCacheOutput=app.aot",)
 
-# Labels that the report looks for: the target it highlights, and the one that it compares the others with.
+# Labels that the report looks for: the target it highlights, and those that it compares throughput and processor time with.
 HIGHLIGHTED = "Meanwhile"
 BASELINE = "bare Vert.x"
+CPU_BASELINE = "naive Quarkus"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ TARGETS = (
                "QUARKUS_REST_CLIENT_NUMBER_API_CONNECTION_POOL_SIZE": "8192",
                "QUARKUS_REST_CLIENT_NUMBER_API_READ_TIMEOUT": "8000",
                "MEANWHILE_NUMBER_CALL_TIMEOUT": "10s"}),
+    Target("quarkus", CPU_BASELINE, 18110, TARGETS_DIR / "quarkus/target/quarkus-app", ("java", "-jar", "quarkus-run.jar"),
+           environment={
+               "QUARKUS_HTTP_PORT": "{port}",
+               "QUARKUS_REST_CLIENT_NUMBERS_URL": "{numbers_url}"}),
     Target("spring-webflux", "Spring WebFlux", 18102, TARGETS_DIR / "spring-webflux/target", _APP_JAR),
     Target("spring-mvc", "Spring MVC, virtual threads", 18103, TARGETS_DIR / "spring-mvc/target", _APP_JAR),
     Target("node", "Node.js, Fastify × 2", 18104, TARGETS_DIR / "node", ("node", "server.js")),

@@ -2,6 +2,7 @@
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 from report import read_results, render_markdown, write_report
@@ -13,16 +14,17 @@ MARKDOWN = """\
 2026-11-23, commit abc1234: 2 cores (Test CPU), 24 GiB, Linux 6.18; openjdk 25.0.3, Node.js v20.20.2, Python 3.11.2.
 
 Responses per second on 64 connections: median, half the spread of the rounds, and ratio to bare Vert.x.
+Then the processor time of all processes of the target per response in µs: median of the rounds, and ratio to naive Quarkus.
 Then the latency of the page at 500 requests per second: medians of the rounds, and lowest and highest p99 of a round.
 
-|  | `/hello` | `/api/7` | `/` | p50 / p99, ms |
-| --- | ---: | ---: | ---: | ---: |
-| Meanwhile | 30,000 ± 3 %, 0.50 | 26,500 ± 2 %, 0.50 | 7,200 ± 3 %, 0.50, **7 failed** | 1.8 / 6.7 (4.3–22.4), **3 lost** |
-| Node.js, Fastify × 2 | 15,000 ± 0 %, 0.25 | 13,250 ± 0 %, 0.25 | 3,600 ± 0 %, 0.25 | not sustained |
-| aiohttp × 2 | 12,000 ± 0 %, 0.20 | 10,600 ± 0 %, 0.20 | 1,800 ± 0 %, 0.12 | not sustained |
-| Flask, gunicorn × 1 | 1,500 ± 0 %, 0.03 | 1,060 ± 0 %, 0.02 | **none** | not sustained |
-| Flask, gunicorn × 16 | 1,200 ± 0 %, 0.02, **1,012 failed** | 1,050 ± 0 %, 0.02 | **none: deadlock** | not sustained |
-| bare Vert.x | 60,000 ± 0 %, 1.00 | 53,000 ± 0 %, 1.00 | 14,400 ± 0 %, 1.00 | 1.3 / 4.3 (4.3–4.3), **14 lost** |
+|  | `/hello` | `/api/7` | `/` | CPU `/api/7`, µs | CPU `/`, µs | p50 / p99, ms |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
+| Meanwhile | 30,000 ± 3 %, 0.50 | 26,500 ± 2 %, 0.50 | 7,200 ± 3 %, 0.50, **7 failed** | 12.4 | 60.2 | 1.8 / 6.7 (4.3–22.4), **3 lost** |
+| Node.js, Fastify × 2 | 15,000 ± 0 %, 0.25 | 13,250 ± 0 %, 0.25 | 3,600 ± 0 %, 0.25 | 150.4 | 1,020.0 | not sustained |
+| aiohttp × 2 | 12,000 ± 0 %, 0.20 | 10,600 ± 0 %, 0.20 | 1,800 ± 0 %, 0.12 | 10.0 | 10.0 | not sustained |
+| Flask, gunicorn × 1 | 1,500 ± 0 %, 0.03 | 1,060 ± 0 %, 0.02 | **none** | 10.0 | – | not sustained |
+| Flask, gunicorn × 16 | 1,200 ± 0 %, 0.02, **1,012 failed** | 1,050 ± 0 %, 0.02 | **none: deadlock** | 10.0 | – | not sustained |
+| bare Vert.x | 60,000 ± 0 %, 1.00 | 53,000 ± 0 %, 1.00 | 14,400 ± 0 %, 1.00 | 10.0 | 10.0 | 1.3 / 4.3 (4.3–4.3), **14 lost** |
 
 The page with an upstream that takes a second, at 1,000 requests per second on 5,000 connections.
 Then memory without load and under load, and the time from start to first response.
@@ -55,7 +57,14 @@ class ReportTest(unittest.TestCase):
     def test_markdown_without_baseline_has_no_ratio(self) -> None:
         targets = {"meanwhile": self.results.targets["meanwhile"]}
         markdown = render_markdown(BenchmarkResults(self.results.environment, targets))
-        self.assertIn("| Meanwhile | 30,000 ± 3 % | 26,500 ± 2 % | 7,200 ± 3 %, **7 failed** | 1.8 / 6.7", markdown)
+        self.assertIn("| Meanwhile | 30,000 ± 3 % | 26,500 ± 2 % | 7,200 ± 3 %, **7 failed** | 12.4 | 60.2 | 1.8 / 6.7", markdown)
+
+    def test_markdown_compares_processor_time_with_naive_quarkus(self) -> None:
+        naive = replace(self.results.targets["vertx"], label="naive Quarkus")
+        targets = {"meanwhile": self.results.targets["meanwhile"], "quarkus": naive}
+        markdown = render_markdown(BenchmarkResults(self.results.environment, targets))
+        self.assertIn(" | 12.4, 1.24 | 60.2, 6.02 | ", markdown)
+        self.assertIn(" | 10.0, 1.00 | 10.0, 1.00 | ", markdown)
 
     def test_report_writes_three_files_and_reads_the_json_back(self) -> None:
         with tempfile.TemporaryDirectory() as name:

@@ -1,0 +1,4 @@
+package benchmark;
+
+public record Envelope(boolean success, String message, String data) {
+}
