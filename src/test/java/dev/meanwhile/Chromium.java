@@ -68,6 +68,29 @@ public final class Chromium implements AutoCloseable {
         return (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
     }
 
+    /**
+     * Returns the texts of a Chinese page that a reader sees or hears and that have Latin letters, but no Chinese character.
+     * Code and elements that declare another language are skipped.
+     */
+    @SuppressWarnings("unchecked")
+    public static List<String> textsWithoutChinese(Page page) {
+        return (List<String>) page.evaluate("""
+                () => {
+                  const skipped = 'code, pre, textarea, script, style, [lang]:not(html):not([lang|=zh])';
+                  const texts = [];
+                  const add = text => /[a-z]/i.test(text) && !/\\p{Script=Han}/u.test(text) && texts.push(text.trim());
+                  for (const element of document.body.querySelectorAll('*')) {
+                    if (!element.closest(skipped) && element.checkVisibility({ visibilityProperty: true })) {
+                      [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).forEach(node => add(node.data));
+                      ['aria-label', 'title', 'alt', 'placeholder', 'data-label']
+                          .forEach(name => element.hasAttribute(name) && add(element.getAttribute(name)));
+                    }
+                  }
+                  add(document.title);
+                  return texts;
+                }""");
+    }
+
     @Override
     public void close() {
         playwright.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,13 +53,16 @@ class OpenApiIT {
     // Both accept every resource, and each prefers one format of errors.
     private static final List<String> CLIENTS = List.of("application/json,*/*;q=0.8", "text/html,*/*;q=0.8");
 
-    /** A response, with the error ID and the URLs of this test replaced by those of the examples. */
     private record Observed(String route, int status, String type, String body) {
 
         String kind() {
             return route + " " + status + " " + type;
         }
     }
+
+    // The names of the events, and the schemas of their data.
+    private static final Map<String, String> EVENT_SCHEMAS = new TreeMap<>(Map.of("plan", "RunPlan", "call", "CallRecord",
+            "timeline", "Timeline", "mode", "ModeResult", "done", "RunCompleted"));
 
     private static final Queue<Observed> RESPONSES = new ConcurrentLinkedQueue<>();
     private static JsonNode document;
@@ -129,7 +134,7 @@ class OpenApiIT {
             String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String type = response.replaceFirst("(?is).*\r\ncontent-type: ([\\w/]+);.*", "$1");
             RESPONSES.add(new Observed(route, Integer.parseInt(response.split(" ")[1]), type,
-                    comparable(response.substring(response.indexOf("\r\n\r\n") + 4))));
+                    response.substring(response.indexOf("\r\n\r\n") + 4)));
         }
     }
 
@@ -243,8 +248,46 @@ class OpenApiIT {
                         properties(resolve(response.getValue()).at("/content"))
                                 .forEach(type -> examples(type.getValue()).forEach(
                                         example -> assertThat(bodies(route + " " + response.getKey() + " " + type.getKey()))
-                                                .anyMatch(body -> body.contains(comparable(example)))));
+                                                .anyMatch(body -> hasExample(body, type.getKey(), example))));
                     });
+        }
+    }
+
+    private static boolean hasExample(String body, String type, String example) {
+        if (MediaType.SERVER_SENT_EVENTS.equals(type)) {
+            ServerSentEvent event = ServerSentEvent.parse(example).get(0);
+            return ServerSentEvent.parse(body).stream().anyMatch(event::hasFormOf);
+        }
+        return comparable(body).contains(comparable(example));
+    }
+
+    @Test
+    void hasAnExampleOfEachEvent() {
+        Set<String> names = sorted(bodies("/lab/runs 200 " + MediaType.SERVER_SENT_EVENTS).stream()
+                .flatMap(body -> ServerSentEvent.parse(body).stream()).map(ServerSentEvent::name));
+        JsonNode content = operation("/lab/runs").at("/responses/200/content").get(MediaType.SERVER_SENT_EVENTS);
+
+        assertThat(names).isEqualTo(sorted(properties(content.get("examples")).map(Map.Entry::getKey)))
+                .isEqualTo(EVENT_SCHEMAS.keySet());
+        assertThat(properties(content.get("examples"))).allSatisfy(example -> assertThat(
+                ServerSentEvent.parse(example.getValue().get("value").asText())).singleElement()
+                .matches(event -> event.name().equals(example.getKey())));
+        assertThat(content.at("/schema/description").asText()).contains(EVENT_SCHEMAS.values());
+    }
+
+    @Test
+    void jsonOfResponsesMatchesTheSchemas() {
+        OpenApiSchemas schemas = new OpenApiSchemas(document);
+        for (Observed response : RESPONSES) {
+            JsonNode content = resolve(operation(response.route()).get("responses").get(String.valueOf(response.status())))
+                    .at("/content").get(response.type());
+            if (MediaType.APPLICATION_JSON.equals(response.type()) && !response.body().isEmpty()) {
+                assertThat(schemas.errors(content.get("schema"), parse(response.body()))).as("%s", response).isEmpty();
+            } else if (MediaType.SERVER_SENT_EVENTS.equals(response.type())) {
+                ServerSentEvent.parse(response.body()).forEach(event -> assertThat(
+                        schemas.errors(OpenApiSchemas.reference(EVENT_SCHEMAS.get(event.name())), event.data()))
+                        .as("%s", event).isEmpty());
+            }
         }
     }
 
@@ -265,18 +308,25 @@ class OpenApiIT {
         return RESPONSES.stream().filter(response -> response.kind().equals(kind)).map(Observed::body).toList();
     }
 
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Stream<String> examples(JsonNode content) {
         Stream<JsonNode> all = Stream.concat(Stream.of(content.path("example")).filter(example -> !example.isMissingNode()),
                 elements(content.path("examples")).map(named -> named.get("value")));
         return all.map(example -> example.isTextual() ? example.asText() : example.toString());
     }
 
-    /** Replaces what differs from response to response: error IDs, times, URLs of this test, and thread names. */
+    /** Replaces what differs from response to response: error IDs, times, and URLs of this test. */
     private static String comparable(String body) {
-        String steady = body.replace(upstreamOrigin, "http://localhost:8080")
+        return body.replace(upstreamOrigin, "http://localhost:8080")
                 .replaceAll("Error id: [0-9a-f]{16}", "Error id")
                 .replaceAll("\"millis\":\\d+", "\"millis\"");
-        return steady.contains("event:") ? steady.replaceAll("\\d+(\\.\\d+)?", "0") : steady;
     }
 
     private static Set<String> routes() {
@@ -308,9 +358,12 @@ class OpenApiIT {
         String target = route + "?";
         for (JsonNode parameter : operation(route).path("parameters")) {
             String name = parameter.get("name").asText();
-            String value = parameter.get("example").asText().replace("http://localhost:8080", upstreamOrigin);
-            target = "path".equals(parameter.get("in").asText()) ? target.replace("{" + name + "}", value)
-                    : target + name + "=" + value + "&";
+            JsonNode example = parameter.get("example");
+            for (JsonNode single : example.isArray() ? example : List.of(example)) {
+                String value = single.asText().replace("http://localhost:8080", upstreamOrigin);
+                target = "path".equals(parameter.get("in").asText()) ? target.replace("{" + name + "}", value)
+                        : target + name + "=" + value + "&";
+            }
         }
         return target.replaceFirst("[?&]$", "");
     }
@@ -336,7 +389,7 @@ class OpenApiIT {
     private static Observed send(String route, HttpRequest.Builder request) {
         HttpResponse<String> response = send(request);
         String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
-        Observed observed = new Observed(route, response.statusCode(), type, comparable(response.body()));
+        Observed observed = new Observed(route, response.statusCode(), type, response.body());
         RESPONSES.add(observed);
         return observed;
     }

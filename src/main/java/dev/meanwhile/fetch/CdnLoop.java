@@ -2,16 +2,30 @@ package dev.meanwhile.fetch;
 
 import java.util.List;
 
+import dev.meanwhile.api.RequestRejectedException;
+
 /**
  * The request header {@code CDN-Loop} (RFC 8586). Every fetch carries it, so that this service recognizes its own requests.
  */
-final class CdnLoop {
+public final class CdnLoop {
 
-    static final String HEADER = "CDN-Loop";
+    public static final String HEADER = "CDN-Loop";
     /** The name of this service in the header. */
     static final String ID = "meanwhile";
 
     private CdnLoop() {
+    }
+
+    /**
+     * Rejects a request that this service has sent.
+     *
+     * @param values the values of all headers of this name
+     * @throws RequestRejectedException with status 403 if one of them names this service
+     */
+    public static void reject(List<String> values) {
+        if (namesThisService(values)) {
+            throw new RequestRejectedException(403, "This service does not fetch documents for its own requests.");
+        }
     }
 
     /**

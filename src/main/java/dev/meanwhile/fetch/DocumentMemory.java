@@ -14,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
  * a few concurrent requests for large documents end the process with an {@code OutOfMemoryError}.
  */
 @Singleton
-class DocumentMemory {
+public class DocumentMemory {
 
     private static final int HEAP_SHARE = 4;
 
@@ -30,7 +30,7 @@ class DocumentMemory {
     }
 
     /** Returns a reservation that is released once the response of {@code context} is written or its connection is closed. */
-    Reservation reserveFor(RoutingContext context) {
+    public Reservation reserveFor(RoutingContext context) {
         Reservation reservation = reserve();
         context.addBodyEndHandler(written -> reservation.release());
         context.addEndHandler(ended -> reservation.release());
@@ -42,7 +42,7 @@ class DocumentMemory {
     }
 
     /** The bytes of the documents of one request. */
-    final class Reservation {
+    public final class Reservation {
 
         private long bytes;
         private boolean released;

@@ -6,7 +6,6 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.api.ApiException;
-import io.quarkus.qute.TemplateExtension;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -20,15 +19,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param data the document; an empty object on failure
  */
 @RegisterForReflection
-record FetchResult(
+public record FetchResult(
         @JsonProperty("url") String url,
         @JsonProperty("success") boolean success,
         @JsonProperty("status") int status,
         @JsonProperty("message") String message,
         @JsonProperty("millis") long millis,
         @JsonProperty("data") Object data) {
-
-    private static final int EXCERPT_LENGTH = 400;
 
     static FetchResult of(String url, JsonDocument document, Duration duration) {
         return new FetchResult(url, true, 200, "", duration.toMillis(), document);
@@ -38,14 +35,13 @@ record FetchResult(
         return new FetchResult(url, false, failure.status(), failure.getMessage(), duration.toMillis(), Map.of());
     }
 
-    /** The first {@value #EXCERPT_LENGTH} characters of the document, one less if they end within a surrogate pair. */
-    @TemplateExtension
-    static String excerpt(FetchResult result) {
-        String text = result.data() instanceof JsonDocument document ? document.text() : "";
-        if (text.length() <= EXCERPT_LENGTH) {
-            return text;
-        }
-        int length = Character.isHighSurrogate(text.charAt(EXCERPT_LENGTH - 1)) ? EXCERPT_LENGTH - 1 : EXCERPT_LENGTH;
-        return text.substring(0, length) + " …";
+    /** Whether the URL was requested: it is valid and has an allowed origin. */
+    public boolean requested() {
+        return status != 400 && status != 403;
+    }
+
+    /** The document as JSON text; empty on failure. */
+    public String documentText() {
+        return data instanceof JsonDocument document ? document.text() : "";
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,8 @@ public class FetchService {
     private static final Logger LOG = Logger.getLogger(FetchService.class);
 
     private final FetchHttpClient httpClient;
+    private final URI selfUrl;
+    private final Set<Origin> allowedOrigins;
     private final OriginAllowList allowList;
     private final EventLoopTimer timer;
     private final Duration callTimeout;
@@ -50,7 +53,9 @@ public class FetchService {
         Origin self = Origin.of(selfUrl);
         this.httpClient = httpClient;
         this.timer = timer;
-        this.allowList = new OriginAllowList(config.allowedOrigins().orElse(Set.of(self)), self);
+        this.selfUrl = selfUrl;
+        this.allowedOrigins = config.allowedOrigins().orElse(Set.of(self));
+        this.allowList = new OriginAllowList(allowedOrigins, self);
         this.callTimeout = config.callTimeout();
         this.permits = new Semaphore(config.maxConcurrentRequests());
         Gauge.builder("meanwhile.fetch.in.flight", permits,
@@ -60,6 +65,26 @@ public class FetchService {
                 .description("Highest number of fetches in flight").register(metrics);
     }
 
+    /** The origins that may be requested. */
+    public Set<Origin> allowedOrigins() {
+        return allowedOrigins;
+    }
+
+    /** The URL at which this instance can call itself, without a slash at the end. */
+    public URI selfUrl() {
+        return selfUrl;
+    }
+
+    /** Returns why {@code url} would be rejected without a request: status 400 or 403. Empty if it would be requested. */
+    public Optional<RequestRejectedException> rejection(String url) {
+        try {
+            allowList.requireAllowed(url);
+            return Optional.empty();
+        } catch (RequestRejectedException e) {
+            return Optional.of(e);
+        }
+    }
+
     /**
      * Fetches {@code urls} concurrently. A URL that occurs several times is fetched once.
      *
@@ -67,7 +92,7 @@ public class FetchService {
      * @param memory reserves the bytes of the documents
      * @return one result per URL, in the order of {@code urls}, after the slowest fetch and no later than the call timeout
      */
-    Uni<List<FetchResult>> fetchAll(List<String> urls, DocumentMemory.Reservation memory) {
+    public Uni<List<FetchResult>> fetchAll(List<String> urls, DocumentMemory.Reservation memory) {
         List<Uni<FetchResult>> fetches = urls.stream().distinct().map(url -> fetchAsResult(url, memory)).toList();
         return Uni.join().all(fetches).andFailFast().map(results -> {
             Map<String, FetchResult> byUrl = results.stream().collect(Collectors.toMap(FetchResult::url, Function.identity()));

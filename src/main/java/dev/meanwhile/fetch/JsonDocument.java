@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -22,7 +20,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param text valid JSON
  */
-@Schema(description = "Any JSON value, unchanged", implementation = Object.class)
 @RegisterForReflection
 record JsonDocument(@JsonValue @JsonRawValue String text) {
 

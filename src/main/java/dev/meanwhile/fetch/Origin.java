@@ -36,7 +36,7 @@ public record Origin(String scheme, String host, int port) {
      *
      * @throws IllegalArgumentException if {@code uri} has no host, or a scheme other than http and https
      */
-    static Origin of(URI uri) {
+    public static Origin of(URI uri) {
         if (uri.getScheme() == null) {
             throw new IllegalArgumentException("has no scheme");
         }

@@ -1,7 +1,6 @@
 package dev.meanwhile.lab;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.BeanParam;
@@ -20,8 +19,6 @@ import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.ui.PageLanguage;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.qute.i18n.Localized;
-import io.quarkus.qute.i18n.MessageBundles;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +37,7 @@ public class LabPageResource {
     @APIResponse(responseCode = "200", description = "Form of a scenario, and the results of a run", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<String> lab(@BeanParam ScenarioParams form, UriInfo uriInfo, @Context RoutingContext context) {
         form.read(context);
-        PresetMessages messages = messages(PageLanguage.of(context.request()).locale());
+        PresetMessages messages = PageLanguage.of(context.request()).messages(PresetMessages.class);
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values())
                 .map(mode -> new Lane(mode.title(), note(mode, messages), form.includes(mode),
@@ -53,11 +50,6 @@ public class LabPageResource {
     // The page shows the URL between single quotes for a shell. The client chooses its host and its query.
     private static String runUrl(UriInfo uriInfo, String query) {
         return uriInfo.getBaseUriBuilder().path("lab/runs").replaceQuery(query).build().toString().replace("'", "%27");
-    }
-
-    private static PresetMessages messages(Locale language) {
-        return Locale.ENGLISH.equals(language) ? MessageBundles.get(PresetMessages.class)
-                : MessageBundles.get(PresetMessages.class, Localized.Literal.of(language.toLanguageTag()));
     }
 
     private static String note(Mode mode, PresetMessages messages) {

@@ -35,13 +35,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.meanwhile.api.Representations;
 import dev.meanwhile.api.RequestRejectedException;
-import dev.meanwhile.lab.result.CallRecord;
-import dev.meanwhile.lab.result.ModeResult;
 import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
-import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.result.RunReport;
-import dev.meanwhile.lab.result.Timeline;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.summary.TextReport;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
@@ -87,8 +83,9 @@ public class LabRunResource {
             + "object, or returns the same as one document or as a table. Closing the stream cancels the run. A request with "
             + "Last-Event-ID, as an EventSource sends it when it reconnects, starts no run.")
     @APIResponse(responseCode = "200", description = "The run", content = {
-            @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(oneOf = { RunPlan.class, CallRecord.class,
-                    Timeline.class, ModeResult.class, RunCompleted.class })),
+            @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class, description = "Each event "
+                    + "has an id, a name and a JSON object as data. The schema of the data is RunPlan for plan, CallRecord for call, "
+                    + "Timeline for timeline, ModeResult for mode, and RunCompleted for done.")),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RunReport.class)),
             @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class)) })
     @APIResponse(responseCode = "204", description = "The request has a Last-Event-ID, and its run has ended")

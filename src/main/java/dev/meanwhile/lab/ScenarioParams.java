@@ -74,7 +74,7 @@ public class ScenarioParams {
     @DefaultValue("1")
     public String repeats;
 
-    @Parameter(description = "Any of sequential, pool, virtual and reactive, comma-separated or repeated; default all", example = "pool,reactive")
+    @Parameter(description = "Any of sequential, pool, virtual and reactive, comma-separated or repeated; default all", example = "[\"pool\", \"reactive\"]")
     @RestQuery("modes")
     public List<String> modes;
 

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateExtension.TemplateAttribute;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -74,6 +76,12 @@ public record PageLanguage(Locale locale, boolean explicit, String query) {
         PageLanguage language = of(context.request());
         language.addHeaders(context.response().headers());
         return language.localize(template).createUni();
+    }
+
+    /** Returns the texts of a message bundle, for what a template cannot express. */
+    public <T> T messages(Class<T> bundle) {
+        return Language.SUPPORTED.get(0).equals(locale) ? MessageBundles.get(bundle)
+                : MessageBundles.get(bundle, Localized.Literal.of(locale.toLanguageTag()));
     }
 
     /** Makes a template use this language. */

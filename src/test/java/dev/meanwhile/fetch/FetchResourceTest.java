@@ -1,13 +1,11 @@
 package dev.meanwhile.fetch;
 
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
@@ -23,8 +21,6 @@ import io.restassured.response.ValidatableResponse;
 
 @QuarkusTest
 class FetchResourceTest {
-
-    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     @Test
     void allowsTheOriginOfThisServiceByDefault() {
@@ -85,18 +81,6 @@ class FetchResourceTest {
                 .statusCode(403).body("message", is("This service does not fetch documents for its own requests."));
     }
 
-    @Test
-    void excerptEndsBetweenCharacters() {
-        for (int length : new int[] { 399, 400, 401, 402 }) {
-            String text = "\"" + "a".repeat(length - 1) + "\ud83d\ude00\"";
-            String excerpt = FetchResult.excerpt(FetchResult.of("url", new JsonDocument(text), Duration.ZERO));
-
-            assertThat(excerpt.codePoints())
-                    .noneMatch(code -> code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE);
-            assertThat(excerpt).startsWith(text.substring(0, 399)).endsWith(" …");
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             */*                             | application/json;charset=UTF-8
@@ -113,30 +97,6 @@ class FetchResourceTest {
             given().accept(accept).queryParam("url", Collections.nCopies(17, "x")).get(path).then()
                     .statusCode(400).contentType(contentType).header("Vary", vary);
         }
-    }
-
-    @Test
-    void pageShowsAFormAndTheResults() {
-        given().accept(BROWSER).get("/fetch").then().statusCode(200)
-                .body("html.body.main.form.label.textarea.@name", is("url"))
-                .body("html.body.main.section.size()", is(0));
-
-        given().accept(BROWSER).queryParam("url", url("/api/7") + "\r\n" + url("/nope") + "\r\n").get("/fetch").then()
-                .statusCode(200)
-                .body(containsString(">" + url("/api/7") + "&#10;" + url("/nope") + "</textarea>"))
-                .body("**.find { it.name() == 'tbody' }.tr.size()", is(2))
-                .body("**.find { it.name() == 'tbody' }.tr[0].td[0]", is("200"))
-                .body("**.find { it.name() == 'tbody' }.tr[0].td[2].code",
-                        is("{\"success\":true,\"message\":\"\",\"data\":\"7\"}"))
-                .body("**.find { it.name() == 'tbody' }.tr[1].td[0]", is("502"))
-                .body("**.find { it.name() == 'tbody' }.tr[1].td[2]", is(url("") + " returned status 404."));
-    }
-
-    @Test
-    void pageShowsTheReasonOfA400() {
-        given().accept(BROWSER).queryParam("url", "x\n".repeat(17)).get("/fetch").then()
-                .statusCode(400).contentType("text/html;charset=UTF-8").header("Vary", "Accept, Accept-Language")
-                .body("html.body.main.article.div.hgroup.p", is("url must be given at most 16 times, but was given 17 times."));
     }
 
     private static ValidatableResponse get(String path, Object... urls) {

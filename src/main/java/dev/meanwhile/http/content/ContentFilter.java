@@ -1,7 +1,11 @@
 package dev.meanwhile.http.content;
 
+import java.util.Optional;
+
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import dev.meanwhile.http.filter.RequestPipeline;
 import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
@@ -16,25 +20,33 @@ import io.vertx.ext.web.RoutingContext;
 @Priority(RequestPipeline.CONTENT)
 final class ContentFilter implements RequestFilter {
 
-    private static final String QUARKUS = "/q/";
-    private static final String OPENAPI = QUARKUS + "openapi";
-
     private final CompressionFilter compression;
+    private final SwaggerUiHeaders swaggerUiHeaders;
+    private final String quarkusRoutes;
+    private final String openApi;
+    private final String swaggerUi;
 
-    ContentFilter(CompressionFilter compression) {
+    ContentFilter(CompressionFilter compression, SwaggerUiHeaders swaggerUiHeaders,
+            @ConfigProperty(name = "meanwhile.base-path") Optional<String> basePath) {
         this.compression = compression;
+        this.swaggerUiHeaders = swaggerUiHeaders;
+        quarkusRoutes = basePath.orElse("") + "/q/";
+        openApi = quarkusRoutes + "openapi";
+        swaggerUi = quarkusRoutes + "swagger-ui/";
     }
 
     @Override
     public void filter(RoutingContext context, Handler<RoutingContext> next) {
         String path = context.normalizedPath();
-        int start = context.mountPoint() == null ? 0 : context.mountPoint().length();
-        boolean quarkus = path.startsWith(QUARKUS, start);
+        boolean quarkus = path.startsWith(quarkusRoutes);
         AcceptFilter.normalize(context);
         // Vert.x calls the handlers of the end of the headers in reverse order: compression depends on Content-Type
         compression.prepare(context, quarkus);
         StaticResourceFilter.prepare(context);
-        if (quarkus && path.startsWith(OPENAPI, start) && path.length() == start + OPENAPI.length()) {
+        if (quarkus && path.startsWith(swaggerUi)) {
+            swaggerUiHeaders.add(context.response().headers());
+        }
+        if (quarkus && path.equals(openApi)) {
             OpenApiNegotiation.negotiate(context, next);
         } else {
             next.handle(context);

@@ -42,12 +42,10 @@ public final class SecurityHeadersFilter implements RequestFilter {
             "Cross-Origin-Resource-Policy", "same-origin"));
 
     private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
-    private static final CharSequence PAGES_POLICY = HttpHeaders.createOptimized("default-src 'none'; style-src 'self'; "
+    /** Value of {@code Content-Security-Policy}: pages load scripts, styles and images from this service only. */
+    public static final CharSequence PAGES_POLICY = HttpHeaders.createOptimized("default-src 'none'; style-src 'self'; "
             + "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
             + "script-src 'self'");
-    // Swagger UI has two inline scripts in its page. SwaggerUiIT fails when a new version changes them.
-    private static final CharSequence SWAGGER_UI_POLICY = HttpHeaders.createOptimized(PAGES_POLICY
-            + " 'sha256-Bc4MCmo3eDPvU16BhBcWMZUgDqc1e/UzzwdDbpYruPU=' 'sha256-WjyOPbBMxdpXyNZ0f5MzSjLy8PUYr+hIHh7a7BVtYFw='");
 
     private static final CharSequence STRICT_TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
@@ -64,13 +62,11 @@ public final class SecurityHeadersFilter implements RequestFilter {
 
     private final String root;
     private final String quarkusRoutes;
-    private final String swaggerUi;
     private final boolean development = LaunchMode.current() == LaunchMode.DEVELOPMENT;
 
     SecurityHeadersFilter(@ConfigProperty(name = "quarkus.http.root-path", defaultValue = "/") String rootPath) {
         root = rootPath.endsWith("/") ? rootPath : rootPath + "/";
         quarkusRoutes = root + "q/";
-        swaggerUi = quarkusRoutes + "swagger-ui";
     }
 
     @Override
@@ -105,12 +101,8 @@ public final class SecurityHeadersFilter implements RequestFilter {
 
     private void addStatic(MultiMap headers, String path) {
         STATIC_HEADERS.forEach(headers::set);
-        if (path.startsWith(quarkusRoutes)) {
-            // The Dev UI has inline scripts and styles.
-            if (!development) {
-                headers.set(CONTENT_SECURITY_POLICY, path.startsWith(swaggerUi) ? SWAGGER_UI_POLICY : PAGES_POLICY);
-            }
-        } else {
+        // The Dev UI has inline scripts and styles.
+        if (!development || !path.startsWith(quarkusRoutes)) {
             headers.set(CONTENT_SECURITY_POLICY, PAGES_POLICY);
         }
     }

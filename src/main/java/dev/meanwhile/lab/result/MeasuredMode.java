@@ -2,6 +2,8 @@ package dev.meanwhile.lab.result;
 
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.Mode;
@@ -44,9 +46,9 @@ public record MeasuredMode(
         @JsonProperty("errors") MedianAndRange errors,
         @JsonProperty("inFlight") MedianAndRange inFlight,
         @JsonProperty("held") MedianAndRange held,
-        @JsonProperty("callsPerThread") Double callsPerThread,
-        @JsonProperty("ownCpuShare") MedianAndRange ownCpuShare,
-        @JsonProperty("otherCpuShare") MedianAndRange otherCpuShare) implements ModeResult {
+        @JsonProperty("callsPerThread") @Schema(nullable = true) Double callsPerThread,
+        @JsonProperty("ownCpuShare") @Schema(nullable = true) MedianAndRange ownCpuShare,
+        @JsonProperty("otherCpuShare") @Schema(nullable = true) MedianAndRange otherCpuShare) implements ModeResult {
 
     public static MeasuredMode of(Mode mode, List<RepeatMeasurement> repeats) {
         MedianAndRange held = MedianAndRange.of(repeats, RepeatMeasurement::meanHeld);

@@ -8,7 +8,7 @@ import dev.meanwhile.lab.scenario.Mode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The result of one mode over all repeats. */
-@Schema(oneOf = { MeasuredMode.class, ModeResult.SkippedMode.class })
+@Schema(anyOf = { MeasuredMode.class, ModeResult.SkippedMode.class })
 public sealed interface ModeResult extends RunEvent permits MeasuredMode, ModeResult.SkippedMode {
 
     Mode mode();

@@ -7,6 +7,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.meanwhile.lab.scenario.Mode;
@@ -73,7 +75,7 @@ public record RunPlan(
             @JsonProperty("eventLoops") int eventLoops,
             @JsonProperty("connections") int connections,
             @JsonProperty("upstream") String upstream,
-            @JsonProperty("load") Double load) {
+            @JsonProperty("load") @Schema(nullable = true) Double load) {
 
         public Environment withLoad(Double newLoad) {
             return new Environment(java, quarkus, processors, maxHeap, eventLoops, connections, upstream, newLoad);

@@ -3,6 +3,8 @@ package dev.meanwhile.lab.result;
 import java.util.List;
 import java.util.Map;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -27,12 +29,12 @@ public record RunVerdict(
         @JsonProperty("kind") Kind kind,
         @JsonProperty("conclusive") boolean conclusive,
         @JsonProperty("busy") boolean busy,
-        @JsonProperty("ratio") Double ratio,
+        @JsonProperty("ratio") @Schema(nullable = true) Double ratio,
         @JsonProperty("fastest") List<Mode> fastest,
         @JsonProperty("slower") List<SlowerMode> slower,
         @JsonProperty("overlapping") List<Mode> overlapping,
-        @JsonProperty("failures") Failures failures,
-        @JsonProperty("otherCpuShare") Double otherCpuShare) {
+        @JsonProperty("failures") @Schema(nullable = true) Failures failures,
+        @JsonProperty("otherCpuShare") @Schema(nullable = true) Double otherCpuShare) {
 
     /** A verdict for a run that ended before it measured anything. */
     public static final RunVerdict NOTHING = new RunVerdict(Kind.NOTHING, false, false, null, List.of(), List.of(), List.of(),

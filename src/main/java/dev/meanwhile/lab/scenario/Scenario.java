@@ -42,7 +42,7 @@ public record Scenario(
         @JsonProperty("threads") int threads,
         @JsonProperty("repeats") int repeats,
         @JsonProperty("modes") Set<Mode> modes,
-        @JsonProperty("seed") @JsonSerialize(using = ToStringSerializer.class) Long seed) {
+        @JsonProperty("seed") @Schema(implementation = String.class, examples = "7") @JsonSerialize(using = ToStringSerializer.class) Long seed) {
 
     private static final Duration WARM_UP_DELAY = Duration.ofMillis(10);
     private static final int WARM_UP_CALLS = 200;
