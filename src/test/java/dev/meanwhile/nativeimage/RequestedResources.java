@@ -23,6 +23,8 @@ final class RequestedResources {
     private static final Pattern SOURCE_MAP = Pattern.compile("[#@]\\s*sourceMappingURL=\\S+");
     // quarkus.http.root-path in templates; empty by default
     private static final String BASE_PATH = "{global:BASE_PATH}";
+    // of the URL of the picture that Open Graph needs
+    private static final String ORIGIN = "{global:ORIGIN}";
     private static final Pattern NO_URL = Pattern.compile("[\"'`()\\s,;=<>\\\\]+");
 
     private final NativeSources sources;
@@ -49,6 +51,8 @@ final class RequestedResources {
         Deque<String> unread = new ArrayDeque<>();
         globals.forEach(global -> request("/", global, found, unread));
         request("/", SWAGGER_UI_URL + "index.html", found, unread);
+        // crawlers request this name
+        request("/", "robots.txt", found, unread);
         sources.classPathResources().filter(name -> name.startsWith("templates/"))
                 .forEach(template -> requestAll("/", sources.read(template), found, unread));
         while (!unread.isEmpty()) {
@@ -59,7 +63,7 @@ final class RequestedResources {
     }
 
     private void requestAll(String base, String text, TreeSet<String> found, Deque<String> unread) {
-        Arrays.stream(NO_URL.split(SOURCE_MAP.matcher(text).replaceAll("").replace(BASE_PATH, "")))
+        Arrays.stream(NO_URL.split(SOURCE_MAP.matcher(text).replaceAll("").replace(BASE_PATH, "").replace(ORIGIN, "")))
                 .forEach(word -> request(base, word, found, unread));
     }
 

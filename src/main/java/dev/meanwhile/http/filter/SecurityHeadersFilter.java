@@ -53,7 +53,8 @@ public final class SecurityHeadersFilter implements RequestFilter {
     private static final CharSequence ACCEPT_ENCODING = HttpHeaders.createOptimized("Accept-Encoding");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
-    private static final Set<String> COMPRESSED_EXTENSIONS = Set.of("css", "html", "js", "json", "svg");
+    private static final Set<String> COMPRESSED_EXTENSIONS = Set.of("css", "html", "js", "json", "svg", "txt");
+    private static final Set<String> ASSET_EXTENSIONS = Set.of("css", "ico", "js", "json", "png", "svg", "txt");
 
     private record FormattedDate(long second, CharSequence value) {
     }
@@ -89,12 +90,19 @@ public final class SecurityHeadersFilter implements RequestFilter {
         if (isSecure(context)) {
             headers.set(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }
+        int dot = path.lastIndexOf('.');
+        if (dot >= 0) {
+            addForExtension(headers, path, path.substring(dot + 1));
+        }
+    }
+
+    private void addForExtension(MultiMap headers, String path, String extension) {
         // Our assets have no version in their path, so browsers must revalidate them.
-        if (isAsset(path)) {
+        if (path.lastIndexOf('/') == root.length() - 1 && ASSET_EXTENSIONS.contains(extension)) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
         }
         // Vert.x sends this header only to clients that accept compression, so a cache could send an uncompressed asset to all.
-        if (isCompressible(path)) {
+        if (COMPRESSED_EXTENSIONS.contains(extension)) {
             headers.set(HttpHeaders.VARY, ACCEPT_ENCODING);
         }
     }
@@ -129,16 +137,6 @@ public final class SecurityHeadersFilter implements RequestFilter {
                 && ((HttpServerRequestInternal) context.request()).context().getLocal(
                         ForwardedInfo.CONTEXT_KEY) instanceof ForwardedInfo forwarded
                 && "https".equals(forwarded.getScheme());
-    }
-
-    private boolean isAsset(String path) {
-        return path.lastIndexOf('/') == root.length() - 1
-                && (path.endsWith(".css") || path.endsWith(".js") || path.endsWith(".json") || path.endsWith(".svg"));
-    }
-
-    private static boolean isCompressible(String path) {
-        int extension = path.lastIndexOf('.') + 1;
-        return extension > 0 && COMPRESSED_EXTENSIONS.contains(path.substring(extension));
     }
 
     // A resource sets another Cache-Control with @Cache, a static resource with quarkus.http.static-resources.max-age.
