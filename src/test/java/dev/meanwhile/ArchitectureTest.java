@@ -64,6 +64,7 @@ class ArchitectureTest {
                 dependencies("http.timeout", "config", "http.connection"),
                 dependencies("http.metrics", "http.filter"),
                 dependencies("http.health"),
+                dependencies("http.tracing"),
                 dependencies("logging"),
                 dependencies("ui"),
                 dependencies("greeting"),

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import io.opentelemetry.proto.trace.v1.Status;
 
 /** Traces of the packaged app: exported if an OTLP endpoint is configured, and flushed at shutdown. */
 class TracesIT {
@@ -129,6 +132,54 @@ class TracesIT {
     }
 
     @Test
+    void clientSpanOfAClientErrorHasAnErrorStatus() {
+        try (PackagedApp app = startWithTracing()) {
+            given().queryParam("url", app.url() + "/api/unknown").get(app.url() + "/fetch").then().statusCode(502);
+        }
+
+        assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_CLIENT).singleElement().satisfies(span -> {
+            assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+            assertThat(attribute(span, "error.type")).isEqualTo("404");
+        });
+        // a 4xx is no error of the server
+        assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_SERVER && attribute(span, "url.path")
+                .equals("/api/unknown")).singleElement()
+                .satisfies(span -> assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET));
+    }
+
+    @Test
+    void serverSpansHaveTheNameOfTheirRouteOnly() {
+        Map<String, String> names = new TreeMap<>(Map.of("/", "GET /", "/hello", "GET /hello", "/api/7",
+                "GET /api/{number: [0-9]+}",
+                "/api/random?min=x", "GET /api/random", "/greet/Ada", "GET /greet/{name}", "/lab/runs?users=0", "GET /lab/runs",
+                "/nope", "GET", "/api/nope", "GET", "/hello/nope", "GET", "/q/nope", "GET"));
+        try (PackagedApp app = startWithTracing()) {
+            names.keySet().forEach(target -> given().get(app.url().resolve(target)));
+        }
+
+        Map<String, String> observed = new TreeMap<>();
+        spans.stream().filter(span -> span.getKind() == SpanKind.SPAN_KIND_SERVER)
+                .forEach(span -> observed.put(target(span), span.getName()));
+        assertThat(observed).containsAllEntriesOf(names);
+        assertThat(spans).filteredOn(span -> span.getName().equals("GET"))
+                .allSatisfy(span -> assertThat(attribute(span, "http.route")).isEqualTo("/*"));
+    }
+
+    private static String target(Span span) {
+        String query = attribute(span, "url.query");
+        return attribute(span, "url.path") + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    @Test
+    void runOfTheLabIsOneSpan() {
+        try (PackagedApp app = startWithTracing()) {
+            given().accept("application/json").get(app.url() + "/lab/runs?users=10&calls=2&delay=1ms").then().statusCode(200);
+        }
+
+        assertThat(spans).extracting(Span::getName).containsExactly("GET /lab/runs");
+    }
+
+    @Test
     void createsNoTraceWithoutAnEndpoint() {
         try (PackagedApp app = PackagedApp.start()) {
             when().get(app.url()).then().statusCode(200);
@@ -140,6 +191,11 @@ class TracesIT {
         List<Span> found = spans.stream().filter(span -> span.getName().equals(name) && span.getKind() == kind).toList();
         assertThat(found).hasSize(1);
         return found.get(0);
+    }
+
+    private static String attribute(Span span, String name) {
+        return span.getAttributesList().stream().filter(attribute -> attribute.getKey().equals(name))
+                .map(attribute -> attribute.getValue().getStringValue()).findFirst().orElse("");
     }
 
     private static String hex(ByteString id) {

@@ -3,6 +3,7 @@ package dev.meanwhile.lab.upstream;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 /** REST client of {@link SlowNumberResource}, in this process or another one. All modes share it. */
 @Path("/lab/upstream")
 @RegisterRestClient(configKey = "lab-upstream")
+@RegisterProvider(UntracedHttpClient.class)
 interface SlowNumberRestClient {
 
     @GET

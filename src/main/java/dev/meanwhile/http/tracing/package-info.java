@@ -1,0 +1,2 @@
+/** Spans of HTTP requests. */
+package dev.meanwhile.http.tracing;
