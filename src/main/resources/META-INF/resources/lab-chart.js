@@ -322,6 +322,13 @@ function describeCall(call) {
   ];
 }
 
+/** The names of the texts about the causes of failures, by the codes of the API. The other code is "status" with a number. */
+const causes = { requested: 'requested', unreachable: 'unreachable', timeout: 'timeout', 'invalid response': 'invalidResponse' };
+
 function describeOutcome({ outcome, error }) {
-  return outcome === 'ok' ? text('ok') : error ? text('failedBecause', { error }) : text('failedCall');
+  if (outcome === 'ok' || !error) {
+    return text(outcome === 'ok' ? 'ok' : 'failedCall');
+  }
+  const [, code] = String(error).match(/^status (\d+)$/) ?? [];
+  return text('failedBecause', { error: code ? text('status', { code }) : Object.hasOwn(causes, error) ? text(causes[error]) : error });
 }

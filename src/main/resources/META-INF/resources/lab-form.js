@@ -67,8 +67,7 @@ export function listenToForm(run) {
 export function checkForm() {
   clearErrors([...fields.map(field => field.name), 'modes']);
   const wrong = fields.filter(field => !field.checkValidity());
-  wrong.forEach(field => showError(field.name,
-    field.validity.patternMismatch && field.title ? field.title : field.validationMessage));
+  wrong.forEach(field => showError(field.name, constraint(field)));
   if (!modes.querySelector(':checked')) {
     showError('modes', text('noMode'));
     wrong.push(modes.querySelector('input'));
@@ -80,31 +79,40 @@ export function checkForm() {
   return wrong.length === 0;
 }
 
+/** What the value of a field has to be. The message of the browser is in the language of the browser. */
+function constraint({ type, step, min, max, title }) {
+  return type !== 'number' ? title : text(step === 'any' ? 'numberFromTo' : 'integerFromTo', { min, max });
+}
+
 /**
- * Shows the message of the server at the fields that it names. Returns the message with the labels of the fields instead of
- * the names of the parameters.
+ * Shows the message of the server at the fields that it names. Returns nodes: the message with the labels of the fields instead
+ * of the names of the parameters, or on a page in another language the labels, and the message as it is.
  */
 export function showRejection(message) {
   const [, subject] = message.match(/^([a-z ]+) must /) ?? [null, ''];
   const named = subject.split(' ').filter(word => [...fields.map(field => field.name), 'modes'].includes(word));
   const labelled = named.reduce((shown, name) => shown.replace(name, label(name)), message);
-  named.forEach(name => showError(name, labelled));
+  const [before] = text(named.length > 0 ? 'rejected' : 'rejectedRun', { fields: named.map(label).join(text('fieldSeparator')) })
+    .split('[message]');
+  const nodes = () => [before, element('span', before === '' ? labelled : message, { lang: 'en' })];
+  named.forEach(name => showError(name, ...nodes()));
   if (named.length > 0) {
     settings.open = true;
   }
-  return labelled;
+  return nodes();
 }
 
 const label = name => (name === 'modes' ? modes.querySelector('legend') : form.elements[name].closest('label').querySelector('span'))
   .textContent;
 
-function showError(name, message) {
+function showError(name, ...nodes) {
   const id = `error-${name}`;
   const inputs = name === 'modes' ? [...modes.querySelectorAll('input')] : [form.elements[name]];
   const container = name === 'modes' ? modes : inputs[0].closest('.field');
   document.getElementById(id)?.remove();
   // not within the label, whose text is the name of the field
-  const shown = element('small', message, { id, class: 'field-error' });
+  const shown = element('small', '', { id, class: 'field-error' });
+  shown.append(...nodes);
   container.append(shown);
   inputs.forEach(input => {
     input.setAttribute('aria-invalid', 'true');

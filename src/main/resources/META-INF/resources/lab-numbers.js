@@ -65,7 +65,7 @@ export function drawLatencies(container, results) {
 export function showEnvironment(list, { scenario, order, warmUpCalls, machine }) {
   const facts = [
     ['seed', scenario.seed],
-    ['orderOfModes', order.map(modes => modes.join(', ')).join('; ')],
+    ['orderOfModes', order.map(modes => modes.join(text('listSeparator'))).join(text('roundSeparator'))],
     ['warmUp', text('warmUpValue', { calls: number(warmUpCalls) })],
     ['pool', text('poolValue', { threads: number(scenario.threads) })],
     ['eventLoops', machine.eventLoops],

@@ -35,10 +35,15 @@ export function storeRun({ plan, calls, timelines, modes, done }) {
   }
 }
 
-/** Reads the run that was recorded for the first screen. Returns null if there is none. */
+/** Reads the run that was recorded for the first screen, in the language of the page. Returns null if there is none. */
 export async function recordedRun() {
   const response = await fetch(new URL('./lab-recorded.json', import.meta.url));
-  return response.ok ? check(await response.json()) : null;
+  if (!response.ok) {
+    return null;
+  }
+  const report = await response.json();
+  const { plan, done } = report[document.documentElement.lang] ?? {};
+  return check({ ...report, plan: { ...report.plan, ...plan }, done: { ...report.done, ...done } });
 }
 
 /** @throws {Error} with a message for the user */

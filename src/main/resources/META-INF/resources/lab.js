@@ -31,13 +31,9 @@ async function startRun() {
   const run = new LabRun(query);
   currentRun = run;
   const address = new URLSearchParams(query);
-  const language = new URLSearchParams(location.search).get('lang');
-  if (language) {
-    address.set('lang', language);
-  }
   history.replaceState(null, '', `?${address}`);
   setRunning(true);
-  showError('');
+  showError();
   view.setStale(view.run !== null, text('runBefore'));
   setStatus(text('warmingUp'));
   announce(text('started'));
@@ -49,7 +45,7 @@ async function startRun() {
     const cancelled = error.name === 'AbortError';
     setStatus(text(cancelled ? 'cancelled' : 'failed'));
     announce(cancelled ? text('cancelled') : '');
-    showError(cancelled ? '' : error instanceof RejectedError ? showRejection(error.message) : error.message);
+    showError(...cancelled ? [] : error instanceof RejectedError ? showRejection(error.message) : [error.message]);
     if (view.run) {
       view.setStale(true, text(view.run === run ? 'incomplete' : 'runBefore'));
     }
@@ -122,9 +118,10 @@ function setRunning(running) {
   }
 }
 
-function showError(message) {
-  byId('error').hidden = message === '';
-  byId('error').textContent = message;
+/** @param {...(string|Node)} message nothing hides the previous message */
+function showError(...message) {
+  byId('error').hidden = message.length === 0;
+  byId('error').replaceChildren(...message);
 }
 
 function setStatus(message) {
@@ -226,7 +223,7 @@ async function open(file) {
   }
   try {
     const report = await readFile(file);
-    showError('');
+    showError();
     opened = [{ report, source: text('opened', { name: file.name }) }, ...opened];
     loadReports();
     showReport(opened[0]);
@@ -246,7 +243,12 @@ function scenarioQuery(scenario) {
 }
 
 function updatePermalink() {
-  byId('permalink').href = `${location.pathname}?${scenarioQuery(view.run.plan.scenario)}`;
+  const query = scenarioQuery(view.run.plan.scenario);
+  const language = new URLSearchParams(location.search).get('lang');
+  if (language) {
+    query.set('lang', language);
+  }
+  byId('permalink').href = `${location.pathname}?${query}`;
 }
 
 // --- tooltip, keys, buttons
@@ -328,17 +330,18 @@ selectLanguage('java');
 axis.onZoom = zoomed => document.querySelector('[data-zoom=reset]').disabled = !zoomed;
 listenToForm(startRun);
 if (!byId('error').hidden) {
-  showError(showRejection(byId('error').textContent));
+  showError(...showRejection(byId('error').textContent));
 }
 
 /** Shows the run of this tab that has the scenario of the address, or else the latest one, or else the recorded one. */
 async function showFirstReport() {
   loadReports();
-  const parameters = [...new URLSearchParams(location.search)].filter(([name]) => !['modes', 'seed', 'lang'].includes(name));
+  const query = [...new URLSearchParams(location.search)].filter(([name]) => name !== 'lang');
+  const parameters = query.filter(([name]) => !['modes', 'seed'].includes(name));
   const isOfAddress = ({ report: { plan: { scenario } } }) => parameters.every(([name, value]) =>
     String(scenario[name]) === value || (parseFloat(scenario[name]) === 0 && parseFloat(value) === 0));
   if (reports.some(isOfAddress)) {
-    showReport(reports.find(isOfAddress), location.search === '');
+    showReport(reports.find(isOfAddress), query.length === 0);
   }
   const report = await recordedRun().catch(() => null);
   if (report) {
@@ -346,7 +349,7 @@ async function showFirstReport() {
     recorded = { report, source: text('recorded', { date }), name: text('recordedName', { date }) };
     loadReports();
     if (!view.run && !currentRun) {
-      showReport(recorded, location.search === '');
+      showReport(recorded, query.length === 0);
     } else {
       shown = shown && (reports.find(each => each.at === shown.at) ?? shown);
       listReports();

@@ -1,6 +1,7 @@
 package dev.meanwhile.lab;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.ws.rs.BeanParam;
@@ -43,8 +44,13 @@ public class LabPageResource {
                 .map(mode -> new Lane(mode.title(), note(mode, messages), form.includes(mode),
                         Snippets.JAVA.get(mode), Snippets.PYTHON.get(mode)))
                 .toList();
-        return PageLanguage.render(Templates.lab(form, form.error(), lanes, Preset.all(messages), query == null ? "" : query,
+        return PageLanguage.render(Templates.lab(form, form.error(), lanes, Preset.all(messages), scenarioQuery(query),
                 runUrl(uriInfo, query)), context);
+    }
+
+    private static String scenarioQuery(String query) {
+        return query == null ? ""
+                : Stream.of(query.split("&")).filter(param -> !param.startsWith("lang=")).collect(Collectors.joining("&"));
     }
 
     // The page shows the URL between single quotes for a shell. The client chooses its host and its query.
@@ -71,9 +77,12 @@ public class LabPageResource {
     @CheckedTemplate
     static final class Templates {
 
-        /** @param error why a run of the form's scenario would be rejected; null if it would be accepted */
+        /**
+         * @param error why a run of the form's scenario would be rejected; null if it would be accepted
+         * @param scenarioQuery the query of the page without its language
+         * @param runUrl the run of the page's scenario
+         */
         static native TemplateInstance lab(ScenarioParams form, String error, List<Lane> lanes, List<Preset> presets,
-                String query,
-                String runUrl);
+                String scenarioQuery, String runUrl);
     }
 }

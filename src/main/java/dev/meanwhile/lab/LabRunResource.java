@@ -39,6 +39,7 @@ import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunReport;
 import dev.meanwhile.lab.scenario.Scenario;
+import dev.meanwhile.lab.summary.RunSummary;
 import dev.meanwhile.lab.summary.TextReport;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.mutiny.Multi;
@@ -112,7 +113,7 @@ public class LabRunResource {
                 // the status was sent with the first event, so an event reports the failure
                 .onFailure().recoverWithItem(Unchecked.function(failure -> toServerSentEvent(sse, events.incrementAndGet(),
                         RunCompleted.early((System.nanoTime() - startNanos) / 1e9,
-                                "The run failed because of an internal error. Error id: " + id))));
+                                RunSummary.messages(form.language(context)).internalError(String.valueOf(id))))));
     }
 
     private OutboundSseEvent toServerSentEvent(Sse sse, int id, RunEvent event) throws JsonProcessingException {

@@ -42,6 +42,10 @@ import dev.meanwhile.PackagedApp;
 class LabPageIT {
 
     private static final int TIMEOUT = 60_000;
+    /** What may be in English on a Chinese page: proper names, units, and what stands for itself. */
+    private static final Pattern NOT_TRANSLATED = Pattern
+            .compile("Meanwhile.*|English|sequential|pool|virtual|reactive|Java|Python"
+                    + "|Quarkus|p50|p95|p99|[\\d.,]+ m?s。?|OpenJDK.*|https?://\\S+|((sequential|pool|virtual|reactive)[、；]?)+");
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
 
     @AutoClose
@@ -392,6 +396,58 @@ class LabPageIT {
                     "/lab?users=2&calls=2&delay=10ms&jitter=0&work=0&failures=0&threads=20&repeats=2"
                             + "&modes=pool&modes=reactive&seed=9007199254740993");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "1100, LIGHT", "390, DARK" })
+    void isInChinese(int width, ColorScheme colors) {
+        try (Page page = chromium.page(width, 844, colors)) {
+            List<String> consoleErrors = open(page, "/lab?lang=zh");
+            assertThat(headline(page)).hasText(Pattern.compile("5 次 200 ms 的调用：逐个执行 .* ms，同时执行 .* ms。"));
+            assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("一位访客")))
+                    .hasAttribute("aria-current", "true");
+            takeScreenshot(page, "lab-zh-first-%d.png".formatted(width));
+            requireChinese(page);
+
+            page.locator("#settings summary").first().click();
+            page.locator("[name=users]").fill("2");
+            page.locator("[name=calls]").fill("2");
+            page.locator("[name=delay]").fill("20ms");
+            page.locator("[name=failures]").fill("0.5");
+            page.locator("[name=seed]").fill("7");
+            page.locator("#run-button").click();
+            assertThat(page.locator("#status")).hasText(Pattern.compile("用时 .* 秒，已完成。"),
+                    new LocatorAssertions.HasTextOptions().setTimeout(TIMEOUT));
+            assertThat(headline(page)).containsText("次调用中");
+            assertThat(page).hasURL(Pattern.compile(".*lang=zh.*"));
+            page.locator("[data-mode=pool] .chart").focus();
+            page.keyboard().press("ArrowRight");
+            assertThat(page.locator("#tooltip")).containsText("页面请求 1，调用 1：");
+            page.locator("[data-mode=pool] .code summary").click();
+            page.locator(".measurements summary").click();
+            takeScreenshot(page, "lab-zh-%d.png".formatted(width));
+            requireChinese(page);
+            requireAccessible(page);
+            page.locator("#runs button").last().click();
+            requireChinese(page);
+
+            page.locator("[name=users]").fill("200");
+            page.locator("[name=calls]").fill("20");
+            page.locator("#run-button").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("请检查“页面请求”、“调用”：");
+            page.locator("[name=delay]").fill("soon");
+            page.locator("[name=threads]").fill("0");
+            page.locator("#run-button").click();
+            assertThat(page.locator("[name=delay]")).hasAccessibleDescription("带单位 ms 或 s 的数，例如 200ms 或 1s");
+            assertThat(page.locator("[name=threads]")).hasAccessibleDescription("1 到 200 的整数");
+            requireChinese(page);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+            assertThat(consoleErrors.stream().filter(error -> !error.contains("400"))).isEmpty();
+        }
+    }
+
+    private static void requireChinese(Page page) {
+        assertThat(Chromium.textsWithoutChinese(page)).allMatch(text -> NOT_TRANSLATED.matcher(text).matches());
     }
 
     @Test

@@ -3,13 +3,7 @@ package dev.meanwhile.lab;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,12 +38,5 @@ class LabPresetsTest {
     void areInTheLanguageOfTheRequest(String lang, String acceptLanguage, String name) {
         assertThat(given().header("Accept-Language", acceptLanguage).queryParam("lang", lang).get("/lab").asString())
                 .contains(">" + name);
-    }
-
-    @Test
-    void everyMessageHasAChineseWording() throws IOException {
-        assertThat(Files.readAllLines(Path.of("src/main/resources/messages/labPresets_zh.properties")).stream()
-                .map(line -> line.split("=")[0])).containsExactlyInAnyOrderElementsOf(
-                        Stream.of(PresetMessages.class.getDeclaredMethods()).map(Method::getName).collect(Collectors.toSet()));
     }
 }

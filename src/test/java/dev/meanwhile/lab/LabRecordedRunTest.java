@@ -5,10 +5,14 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,7 @@ class LabRecordedRunTest {
                 .readTree(when().get("/lab-recorded.json").then().statusCode(200)
                         .header("Cache-Control", "no-cache").extract().asString());
 
+        recorded.remove("zh");
         assertThat(LocalDate.parse(recorded.remove("recorded").asText())).isAfter(LocalDate.of(2026, 11, 1));
         assertThat(recorded.get("modes")).hasSize(4);
         assertThat(recorded.get("timelines")).hasSize(4 * 3);
@@ -45,6 +50,29 @@ class LabRecordedRunTest {
         ObjectNode liveScenario = (ObjectNode) live.at("/plan/scenario");
         assertThat(scenario.without("seed").toString()).isEqualTo(liveScenario.without("seed").toString());
         assertThat(known(types(recorded), types(live))).isEqualTo(known(types(live), types(recorded)));
+    }
+
+    /** The sentences are written by hand, because a run has one language. They must have the numbers and modes of the run. */
+    @Test
+    void hasTheSameSentencesInChinese() throws Exception {
+        JsonNode recorded = JSON.readTree(when().get("/lab-recorded.json").asString());
+        JsonNode english = recorded.get("done");
+        JsonNode chinese = recorded.at("/zh/done");
+
+        assertThat(codes(chinese.get("headline"))).isEqualTo(codes(english.get("headline")));
+        assertThat(codes(chinese.get("notes"))).isNotEmpty().isSubsetOf("reactive", "pool", "virtual")
+                .allMatch(english.get("notes").toString().toLowerCase(Locale.ROOT)::contains);
+        assertThat(chinese.get("sentences")).hasSameSizeAs(english.get("sentences"));
+        english.get("sentences").properties().forEach(sentence -> assertThat(
+                codes(chinese.get("sentences").get(sentence.getKey())))
+                .containsExactlyInAnyOrderElementsOf(codes(sentence.getValue())));
+        assertThat(recorded.at("/zh/plan/caveats")).hasSameSizeAs(recorded.at("/plan/caveats"));
+    }
+
+    /** Numbers and names of modes. */
+    private static List<String> codes(JsonNode sentence) {
+        return Pattern.compile("[\\d,]*\\d|sequential|pool|virtual|reactive").matcher(sentence.toString()).results()
+                .map(MatchResult::group).toList();
     }
 
     /** The type of each path, with those of all elements of an array in one path. */

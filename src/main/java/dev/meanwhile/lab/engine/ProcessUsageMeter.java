@@ -1,7 +1,6 @@
 package dev.meanwhile.lab.engine;
 
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,17 +58,13 @@ public final class ProcessUsageMeter {
         return load < 0 ? null : Math.round(load * 100) / 100.0;
     }
 
-    /** The limits of these measurements, as sentences for the reader of the results. */
-    public static List<String> caveats() {
-        return caveats(threadMXBean());
+    /** Whether the heap allocated by threads that have ended is counted. If not, {@code allocated} is an estimate. */
+    static boolean countsEndedThreads() {
+        return countsEndedThreads(threadMXBean());
     }
 
-    static List<String> caveats(ThreadMXBean threads) {
-        String process = "Threads, CPU time and heap are those of the whole process, including all its other work.";
-        String cpu = "CPU time is counted in ticks of 10 ms: a difference of a few ticks means nothing.";
-        String heap = "This Java does not count what ended threads allocated: heap is an estimate, without the threads that ended"
-                + " and were not the lab's.";
-        return VirtualThreads.totalAllocatedBytes(threads).isPresent() ? List.of(process, cpu) : List.of(process, cpu, heap);
+    static boolean countsEndedThreads(ThreadMXBean threads) {
+        return VirtualThreads.totalAllocatedBytes(threads).isPresent();
     }
 
     /** Creates threads whose allocations are counted after their end too, on JDKs that do not count them. */

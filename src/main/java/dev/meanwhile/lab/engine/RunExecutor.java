@@ -65,7 +65,7 @@ public final class RunExecutor {
         this.timer = timer;
         this.messages = messages;
         this.plan = RunPlan.of(scenario, runners.keySet(), environment.withLoad(ProcessUsageMeter.load()),
-                ProcessUsageMeter.caveats());
+                RunSummary.caveats(messages, ProcessUsageMeter.countsEndedThreads()));
     }
 
     /**
@@ -131,7 +131,8 @@ public final class RunExecutor {
     private void emitPlan() {
         emit(plan);
         scenario.modes().stream().filter(mode -> !runners.containsKey(mode))
-                .forEach(mode -> emit(new ModeResult.SkippedMode(mode, VirtualThreads.UNAVAILABLE_MESSAGE)));
+                .forEach(
+                        mode -> emit(new ModeResult.SkippedMode(mode, messages.noVirtualThreads(Runtime.version().feature()))));
     }
 
     private Uni<Void> warmUp(Workload workload, Mode mode) {

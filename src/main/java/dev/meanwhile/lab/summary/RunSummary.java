@@ -58,6 +58,12 @@ public final class RunSummary {
                 : MessageBundles.get(SummaryMessages.class, Localized.Literal.of(language.toLanguageTag()));
     }
 
+    /** The limits of the measurements, as sentences for the reader of the results. */
+    public static List<String> caveats(SummaryMessages messages, boolean countsEndedThreads) {
+        return countsEndedThreads ? List.of(messages.wholeProcess(), messages.cpuTicks())
+                : List.of(messages.wholeProcess(), messages.cpuTicks(), messages.heapEstimate());
+    }
+
     // --- one sentence for each mode
 
     private Map<String, String> sentences(Iterable<Mode> measured) {

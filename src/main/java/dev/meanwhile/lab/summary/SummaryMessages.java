@@ -136,6 +136,24 @@ public interface SummaryMessages {
     @Message("This machine was busy: its load was {load} on {processors} processors. Repeat the run on an idle machine.")
     String busyLoad(String load, int processors);
 
+    @Message("The run failed because of an internal error. Error id: {id}")
+    String internalError(String id);
+
+    @Message("Virtual threads need Java 21 or newer, and this is Java {version}.")
+    String noVirtualThreads(int version);
+
+    // --- limits of the measurements
+
+    @Message("Threads, CPU time and heap are those of the whole process, including all its other work.")
+    String wholeProcess();
+
+    @Message("CPU time is counted in ticks of 10 ms: a difference of a few ticks means nothing.")
+    String cpuTicks();
+
+    @Message("This Java does not count what ended threads allocated: heap is an estimate, without the threads that ended"
+            + " and were not the lab's.")
+    String heapEstimate();
+
     @Message("The mode {mode} was not run: virtual threads need Java 21 or newer, and this is Java {version}.")
     String skipped(String mode, int version);
 }
