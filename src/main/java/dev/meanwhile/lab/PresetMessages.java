@@ -39,8 +39,7 @@ public interface PresetMessages {
     @Message("Busy processors")
     String busyProcessors();
 
-    @Message("Concurrency is not parallelism: work needs processors, and more threads or event loops do not add any. An event loop"
-            + " that works keeps all its other calls waiting.")
+    @Message("Concurrency is not parallelism: no mode has more processors, and an event loop that works blocks its other calls.")
     String busyProcessorsLesson();
 
     @Message("one call after another, on a pool thread")
