@@ -44,4 +44,14 @@ class ContainerImagesTest {
             assertThat(service.path("environment").toString()).doesNotContain("JAVA", "JDK");
         }
     }
+
+    @Test
+    void quarkusBuildsTheImagesWithTheseDockerfiles() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+
+        for (String kind : List.of("jvm", "native")) {
+            assertThat(DOCKER.resolve("Dockerfile." + kind)).exists();
+            assertThat(pom).contains("<quarkus.docker.dockerfile-%s-path>docker/Dockerfile.%1$s</".formatted(kind));
+        }
+    }
 }
