@@ -277,6 +277,23 @@ byId('cancel-button').addEventListener('click', () => currentRun?.cancel());
 document.querySelectorAll('[data-zoom]').forEach(button => button.addEventListener('click', () =>
   button.dataset.zoom === 'reset' ? axis.reset() : axis.zoomBy(1 / button.dataset.zoom)));
 byId('print').addEventListener('click', () => print());
+// both need HTTPS or localhost
+byId('share').hidden = !navigator.share && !navigator.clipboard;
+byId('share').addEventListener('click', async () => {
+  const url = byId('permalink').href;
+  try {
+    if (navigator.share) {
+      await navigator.share({ title, url });
+    } else {
+      await navigator.clipboard.writeText(url);
+      setStatus(text('linkCopied'));
+      announce(text('linkCopied'));
+    }
+  } catch (error) {
+    // AbortError: the reader has closed the dialog
+    showError(...error.name === 'AbortError' ? [] : [error.message]);
+  }
+});
 document.querySelectorAll('[data-save]').forEach(button => button.addEventListener('click', () => {
   const legend = [...document.querySelectorAll('.legend li')].filter(item => item.offsetWidth > 0)
     .map(item => ({ swatch: item.querySelector('.swatch'), label: item.textContent.trim() }));
@@ -326,6 +343,11 @@ document.querySelectorAll('[role=tablist]').forEach(list => {
 selectLanguage('java');
 
 // --- first screen
+
+// only this page can be shown in a frame of another site
+if (self !== top) {
+  document.querySelectorAll('body > :is(header, footer) a:not([hreflang])').forEach(link => link.target = '_blank');
+}
 
 axis.onZoom = zoomed => document.querySelector('[data-zoom=reset]').disabled = !zoomed;
 listenToForm(startRun);

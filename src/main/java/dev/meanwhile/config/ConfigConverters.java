@@ -3,6 +3,7 @@ package dev.meanwhile.config;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -45,6 +46,19 @@ public final class ConfigConverters {
             return requireInRange(
                     timeout -> timeout.compareTo(Duration.ofMillis(1)) >= 0 && timeout.compareTo(Duration.ofHours(1)) <= 0,
                     new DurationConverter(), text, "from 1ms to 1h");
+        }
+    }
+
+    /** An origin of a page, as browsers compare it: scheme, host and port. It contains no separator of a header. */
+    public static final class WebOriginConverter implements Converter<String> {
+
+        private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?",
+                Pattern.CASE_INSENSITIVE);
+
+        @Override
+        public String convert(String text) {
+            return requireInRange(origin -> ORIGIN.matcher(origin).matches(), String::strip, text,
+                    "an origin such as https://example.org, without a path");
         }
     }
 

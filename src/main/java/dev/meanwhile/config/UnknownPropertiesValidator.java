@@ -36,6 +36,7 @@ final class UnknownPropertiesValidator {
             "meanwhile.http.idle-timeout",
             "meanwhile.http.request-timeout",
             "meanwhile.http.write-timeout",
+            "meanwhile.lab.embed-origins",
             "meanwhile.lab.enabled",
             "meanwhile.lab.max-run-duration",
             "meanwhile.number.call-timeout",

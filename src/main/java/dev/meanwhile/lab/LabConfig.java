@@ -1,6 +1,8 @@
 package dev.meanwhile.lab;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 import dev.meanwhile.config.ConfigConverters;
 import io.smallrye.config.ConfigMapping;
@@ -19,6 +21,10 @@ public interface LabConfig {
     @WithConverter(ConfigConverters.StrictBooleanConverter.class)
     @WithName("enabled")
     boolean enabled();
+
+    /** Origins of pages that may show the lab page in a frame, such as {@code https://example.org}. None by default. */
+    @WithName("embed-origins")
+    Optional<List<@WithConverter(ConfigConverters.WebOriginConverter.class) String>> embedOrigins();
 
     /**
      * Longest run, as the sum of its delays; longer ones are rejected with 400. The largest scenario on 200 threads takes six

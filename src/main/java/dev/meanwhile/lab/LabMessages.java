@@ -289,6 +289,9 @@ public interface LabMessages {
     @Message("Print")
     String print();
 
+    @Message("Share")
+    String share();
+
     @Message("Link to this scenario with its seed")
     String permalink();
 

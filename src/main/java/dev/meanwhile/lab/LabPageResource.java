@@ -23,6 +23,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
 /** Renders the page of the lab: a form with the scenario of the query parameters, and the results of a run. */
@@ -31,6 +32,16 @@ import io.vertx.ext.web.RoutingContext;
 @NonBlocking
 public class LabPageResource {
 
+    private static final String POLICY = "Content-Security-Policy";
+    private static final String NO_FRAMES = "frame-ancestors 'none'";
+
+    /** The directive that lets other pages show this one in a frame; null if none may. */
+    private final String frameAncestors;
+
+    LabPageResource(LabConfig config) {
+        frameAncestors = config.embedOrigins().map(origins -> "frame-ancestors " + String.join(" ", origins)).orElse(null);
+    }
+
     /** Renders the received values, including invalid ones, and the message with which a run would be rejected. */
     @GET
     @Produces(MediaType.TEXT_HTML)
@@ -38,6 +49,7 @@ public class LabPageResource {
     @APIResponse(responseCode = "200", description = "Form of a scenario, and the results of a run", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Uni<String> lab(@BeanParam ScenarioParams form, UriInfo uriInfo, @Context RoutingContext context) {
         form.read(context);
+        allowFrames(context.response().headers());
         PresetMessages messages = PageLanguage.of(context.request()).messages(PresetMessages.class);
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values())
@@ -46,6 +58,13 @@ public class LabPageResource {
                 .toList();
         return PageLanguage.render(Templates.lab(form, form.error(), lanes, Preset.all(messages), scenarioQuery(query),
                 runUrl(uriInfo, query)), context);
+    }
+
+    // SecurityHeadersFilter has set the headers. X-Frame-Options can express no list of origins.
+    private void allowFrames(MultiMap headers) {
+        if (frameAncestors != null) {
+            headers.set(POLICY, headers.get(POLICY).replace(NO_FRAMES, frameAncestors)).remove("X-Frame-Options");
+        }
     }
 
     private static String scenarioQuery(String query) {

@@ -37,6 +37,9 @@ public interface LabScriptMessages {
     String done();
 
     @Message
+    String linkCopied();
+
+    @Message
     String cancelled();
 
     @Message

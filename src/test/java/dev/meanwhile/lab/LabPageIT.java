@@ -451,6 +451,25 @@ class LabPageIT {
     }
 
     @Test
+    void sharesTheLinkOfTheScenario() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            page.addInitScript("navigator.share = data => { window.shared = data; return Promise.resolve(); }");
+            open(page, "/lab");
+            button(page, "Share").click();
+            assertThat((String) page.evaluate("shared.url")).isEqualTo(app.url()
+                    + "/lab?users=1&calls=5&delay=200ms&jitter=0&work=0"
+                    + "&failures=0&threads=20&repeats=3&modes=sequential&modes=pool&modes=virtual&modes=reactive&seed=7");
+
+            page.evaluate("navigator.share = undefined");
+            page.evaluate("Object.defineProperty(navigator, 'clipboard',"
+                    + " { value: { writeText: text => { window.copied = text; return Promise.resolve(); } } })");
+            button(page, "Share").click();
+            assertThat(page.locator("#status")).hasText("The link is copied.");
+            assertThat(page.evaluate("copied === shared.url")).isEqualTo(true);
+        }
+    }
+
+    @Test
     void drawsTheHeaviestRunWithoutFreezing() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             List<String> consoleErrors = open(page, "/lab?users=200&calls=10&delay=100ms&threads=200&repeats=1");
