@@ -41,6 +41,8 @@ class AsyncConsoleLog {
                 if (handlers[i] instanceof ConsoleHandler console) {
                     // Not System.out, because a blocked write would hold its lock, which the shutdown of Quarkus needs.
                     console.setOutputStream(new FileOutputStream(stderr ? FileDescriptor.err : FileDescriptor.out));
+                    // BoundedAsyncHandler flushes it, once for many lines.
+                    console.setAutoFlush(false);
                     async.addHandler(console);
                     handlers[i] = async;
                 }
