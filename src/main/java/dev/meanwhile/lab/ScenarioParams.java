@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.ScenarioLimits;
 import dev.meanwhile.ui.Language;
+import io.quarkus.qute.TemplateExtension;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -30,6 +32,9 @@ import io.vertx.ext.web.RoutingContext;
  * values. The class is longer than 150 lines, because a third of it describes the parameters for OpenAPI.
  */
 public class ScenarioParams {
+
+    /** A valid floating-point number of HTML. */
+    private static final Pattern NUMBER = Pattern.compile("-?([0-9]*\\.)?[0-9]+([eE][-+]?[0-9]+)?");
 
     @Parameter(description = "Concurrent page views, 1 to " + ScenarioLimits.MAX_USERS + "; users times calls at most "
             + ScenarioLimits.MAX_CONCURRENT_CALLS, example = "20")
@@ -163,6 +168,15 @@ public class ScenarioParams {
     private Stream<String> modeNames() {
         Collection<String> lists = modes == null ? List.of() : modes;
         return lists.stream().flatMap(list -> Stream.of(list.split(","))).map(String::strip);
+    }
+
+    /**
+     * The value of a number field: empty if {@code text} is no number. HTML allows no other value, and browsers drop it. The
+     * message of {@link #error} names the received value.
+     */
+    @TemplateExtension
+    static String numeric(String text) {
+        return NUMBER.matcher(text).matches() ? text : "";
     }
 
     /** Whether the form shows {@code mode} as selected. */

@@ -63,7 +63,9 @@ class LabPageTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = { "users=, users, ''", "delay=%20, delay, ''", "users=%207, users, 7",
-            "failures=.25+, failures, .25", "seed=%2042, seed, 42", "calls=a;users=7, users, 20" })
+            "failures=.25+, failures, .25", "seed=%2042, seed, 42",
+            "users=abc, users, ''", "failures=1e-1, failures, 1e-1", "failures=0x1, failures, ''", "delay=soon, delay, soon",
+            "calls=a;users=7, users, 20" })
     void formShowsTheValueThatARunReads(String query, String name, String value) {
         String page = given().urlEncodingEnabled(false).get("/lab?" + query).then().statusCode(200).extract().asString();
 
