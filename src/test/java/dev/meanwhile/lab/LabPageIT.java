@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -448,6 +449,27 @@ class LabPageIT {
 
     private static void requireChinese(Page page) {
         assertThat(Chromium.textsWithoutChinese(page)).allMatch(text -> NOT_TRANSLATED.matcher(text).matches());
+    }
+
+    @Test
+    void opensOtherPagesInANewTabWhenItIsInAFrame() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            // as with meanwhile.lab.embed-origins, whose headers LabEmbedTest checks
+            page.route("**/lab", route -> {
+                APIResponse response = route.fetch();
+                Map<String, String> headers = new HashMap<>(response.headers());
+                headers.keySet().removeAll(List.of("x-frame-options", "content-security-policy"));
+                route.fulfill(new Route.FulfillOptions().setResponse(response).setHeaders(headers));
+            });
+            page.setContent("<iframe src='%s/lab' width='1000' height='800'></iframe>".formatted(app.url()));
+
+            FrameLocator frame = page.frameLocator("iframe");
+            assertThat(frame.locator("#view h2")).containsText("5 calls of 200 ms");
+            assertThat(frame.getByRole(AriaRole.LINK, new FrameLocator.GetByRoleOptions().setName("Fetch")))
+                    .hasAttribute("target", "_blank");
+            assertThat(frame.getByRole(AriaRole.LINK, new FrameLocator.GetByRoleOptions().setName("One visitor")))
+                    .not().hasAttribute("target", "_blank");
+        }
     }
 
     @Test
