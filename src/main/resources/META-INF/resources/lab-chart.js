@@ -1,3 +1,4 @@
+import { describeCall } from './lab-call.js';
 import { bands, rowsOfCalls, rowsOfPageViews } from './lab-paths.js';
 import { rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js';
 import { duration, number, text } from './lab-text.js';
@@ -311,24 +312,4 @@ export class LaneChart {
     }
     return lines;
   }
-}
-
-function describeCall(call) {
-  return [
-    text('call', { user: call.user, call: call.call, outcome: describeOutcome(call) }),
-    text(call.virtual ? 'virtualThread' : 'thread', { thread: call.thread }),
-    text('callQueued', { at: duration(call.queued), time: duration(call.started - call.queued) }),
-    text('callCalled', { time: duration(call.done - call.started), at: duration(call.done) })
-  ];
-}
-
-/** The names of the texts about the causes of failures, by the codes of the API. The other code is "status" with a number. */
-const causes = { requested: 'requested', unreachable: 'unreachable', timeout: 'timeout', 'invalid response': 'invalidResponse' };
-
-function describeOutcome({ outcome, error }) {
-  if (outcome === 'ok' || !error) {
-    return text(outcome === 'ok' ? 'ok' : 'failedCall');
-  }
-  const [, code] = String(error).match(/^status (\d+)$/) ?? [];
-  return text('failedBecause', { error: code ? text('status', { code }) : Object.hasOwn(causes, error) ? text(causes[error]) : error });
 }

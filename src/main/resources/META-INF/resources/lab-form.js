@@ -1,5 +1,5 @@
 // The form of a scenario: its presets, the check of its fields, and error messages at the fields that they are about.
-import { describeScenario } from './lab-view.js';
+import { describeScenario } from './lab-scenario.js';
 import { element, text } from './lab-text.js';
 
 const form = document.getElementById('scenario');

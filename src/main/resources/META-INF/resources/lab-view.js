@@ -1,60 +1,8 @@
 import { LaneChart } from './lab-chart.js';
 import { drawLatencies, showEnvironment, showTable } from './lab-numbers.js';
+import { describeScenario, estimate } from './lab-scenario.js';
 import { roundUp } from './lab-svg.js';
 import { element, number, text } from './lab-text.js';
-
-/** The time axis, which all lanes of all results share. */
-export class TimeAxis {
-  #views = new Set();
-  #zoom = null;
-  /** Called with whether a part of the axis is shown. */
-  onZoom = () => {};
-
-  attach(view) {
-    this.#views.add(view);
-  }
-
-  detach(view) {
-    this.#views.delete(view);
-    this.redraw();
-  }
-
-  get #end() {
-    return Math.max(...[...this.#views].map(view => view.end));
-  }
-
-  get domain() {
-    return this.#zoom ?? [0, this.#end];
-  }
-
-  get curveMax() {
-    return Math.max(1, ...[...this.#views].map(view => view.curveMax));
-  }
-
-  /** Shows a period in milliseconds, which is moved and cut so that it is within the axis. */
-  zoom(from, to) {
-    const length = Math.max(Math.min(to - from, this.#end), 0.5);
-    const start = Math.min(Math.max(from, 0), this.#end - length);
-    this.#zoom = length < this.#end ? [start, start + length] : null;
-    this.redraw();
-  }
-
-  zoomBy(factor) {
-    const [from, to] = this.domain;
-    const margin = (to - from) * (1 - factor) / 2;
-    this.zoom(from + margin, to - margin);
-  }
-
-  reset() {
-    this.#zoom = null;
-    this.redraw();
-  }
-
-  redraw() {
-    this.onZoom(this.#zoom !== null);
-    this.#views.forEach(view => view.redraw());
-  }
-}
 
 /** The result of a run: verdict, a lane for each mode, and numbers. Shows a run while it is measured, or a complete one. */
 export class ResultView {
@@ -266,25 +214,4 @@ export class ResultView {
       this.redraw([...this.#dirty][0]);
     }
   }
-}
-
-const parseDelay = delay => delay === '0' ? 0 : parseFloat(delay) * (delay.endsWith('ms') ? 1 : 1000);
-
-/** Estimates the length of the longest lane in milliseconds, for the axis before the first call has ended. */
-function estimate({ users, calls, delay, work = '0', threads, modes }) {
-  const time = parseDelay(delay) + parseDelay(work);
-  const rounds = modes.includes('sequential') ? Math.ceil(users / threads) * calls
-    : modes.includes('pool') ? Math.ceil(users * calls / threads) : 1;
-  return Math.max(1, rounds * time);
-}
-
-export function describeScenario({ users, calls, delay, jitter, work = '0', failures, threads, repeats }) {
-  return [
-    text('scenario', { users: number(users), calls: number(calls), delay }),
-    parseDelay(jitter) > 0 ? text('scenarioJitter', { jitter }) : '',
-    parseDelay(work) > 0 ? text('scenarioWork', { work }) : '',
-    failures > 0 ? text('scenarioFailures', { percent: number(failures * 100) }) : '',
-    text('scenarioThreads', { threads: number(threads) }),
-    repeats > 1 ? text('scenarioRepeats', { repeats }) : ''
-  ].filter(part => part !== '').join(' · ');
 }

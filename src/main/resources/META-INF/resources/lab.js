@@ -1,10 +1,13 @@
 // The page of the lab: runs the scenario of the form, shows results, and keeps and compares them.
+import { TimeAxis } from './lab-axis.js';
+import './lab-code.js';
 import { save, savePng, saveSvg, toSvg } from './lab-export.js';
 import { checkForm, fillForm, listenToForm, readForm, showRejection } from './lab-form.js';
 import { readFile, recordedRun, storeRun, storedRuns } from './lab-reports.js';
 import { LabRun, RejectedError } from './lab-run.js';
+import { describeScenario } from './lab-scenario.js';
 import { element, text } from './lab-text.js';
-import { ResultView, TimeAxis, describeScenario } from './lab-view.js';
+import { ResultView } from './lab-view.js';
 
 const byId = id => document.getElementById(id);
 const title = document.title;
@@ -316,31 +319,6 @@ addEventListener('drop', event => {
   event.preventDefault();
   open(event.dataTransfer.files[0]);
 });
-
-// --- tabs with code; all lanes show the same language
-
-function selectLanguage(language) {
-  document.querySelectorAll('[role=tab]').forEach(tab => {
-    const selected = tab.dataset.language === language;
-    tab.setAttribute('aria-selected', selected);
-    tab.tabIndex = selected ? 0 : -1;
-  });
-  document.querySelectorAll('[role=tabpanel]').forEach(panel => panel.hidden = panel.dataset.language !== language);
-}
-
-document.querySelectorAll('[role=tablist]').forEach(list => {
-  const tabs = [...list.querySelectorAll('[role=tab]')];
-  list.addEventListener('click', event => event.target.dataset.language && selectLanguage(event.target.dataset.language));
-  list.addEventListener('keydown', event => {
-    if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) {
-      event.preventDefault();
-      const next = { Home: 0, End: tabs.length - 1 }[event.key] ?? 1 - tabs.indexOf(event.target);
-      selectLanguage(tabs[next].dataset.language);
-      tabs[next].focus();
-    }
-  });
-});
-selectLanguage('java');
 
 // --- first screen
 

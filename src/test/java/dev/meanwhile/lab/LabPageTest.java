@@ -118,7 +118,9 @@ class LabPageTest {
         when().get(page.getString("html.head.script.@src")).then().statusCode(200)
                 .contentType(matchesPattern("(text|application)/javascript.*"));
         when().get("/server-sent-events.js").then().statusCode(200);
-        Stream.of("run", "view", "chart", "paths", "svg", "text", "numbers", "reports", "export", "form")
+        Stream.of("run", "view", "chart", "paths", "svg", "text", "numbers", "reports", "export", "form", "axis", "call",
+                "code",
+                "scenario")
                 .map("/lab-%s.js"::formatted)
                 .forEach(script -> when().get(script).then()
                         .statusCode(200).contentType(matchesPattern("(text|application)/javascript.*")));
