@@ -109,7 +109,7 @@ class LabRunResourceTest {
 
         assertThat(text.lines()).hasSizeBetween(8, 14).first().asString().startsWith("2 page views of 2 calls of 10 ms: ");
         assertThat(text).containsPattern("\nmode +p50 ms +p95 ms.*\n(pool|reactive) +\\d+ +\\d+ .*\n(pool|reactive) +\\d+ ")
-                .containsPattern("\n(pool|reactive) +[▁▂▃▄▅▆▇█]");
+                .containsPattern("\n(pool|reactive) +[· ]*[▁▂▃▄▅▆▇█]");
     }
 
     @ParameterizedTest
