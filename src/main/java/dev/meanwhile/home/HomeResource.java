@@ -1,6 +1,9 @@
 package dev.meanwhile.home;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.ws.rs.GET;
@@ -28,9 +31,20 @@ import io.vertx.ext.web.RoutingContext;
 @Path("/")
 public class HomeResource {
 
-    /** Where the page shows its phases. Rendering is one of them, so they are known after the rest of the page. */
-    private static final String PHASES = "<!--phases-->";
+    /** The page without the response, in two parts. */
+    private record Frame(String before, String after) {
 
+        private static final String RESPONSE = "<!--response-->";
+
+        static Frame of(PageLanguage language) {
+            String page = language.localize(Templates.home()).render();
+            int response = page.indexOf(RESPONSE);
+            return new Frame(page.substring(0, response), page.substring(response + RESPONSE.length()));
+        }
+    }
+
+    /** The frames of requests without a query, because rendering them is more work than all the rest of a page view. */
+    private final Map<Locale, Frame> frames = new ConcurrentHashMap<>();
     private final NumberClient numbers;
 
     HomeResource(NumberClient numbers) {
@@ -47,16 +61,19 @@ public class HomeResource {
                 .map(response -> render(response, timings, context));
     }
 
-    private static String render(NumberResponse response, CallTimings timings, RoutingContext context) {
+    private String render(NumberResponse response, CallTimings timings, RoutingContext context) {
         long received = System.nanoTime();
         PageLanguage language = PageLanguage.of(context.request());
         language.addHeaders(context.response().headers());
-        String page = language.localize(Templates.home(response)).render();
-        if (!timings.isComplete()) {
-            return page;
-        }
-        Phases phases = Phases.of(timings, received, System.nanoTime());
-        return page.replace(PHASES, language.localize(Templates.phases(phases)).render());
+        Frame frame = language.query() == null
+                ? frames.computeIfAbsent(language.locale(), locale -> Frame.of(language))
+                : Frame.of(language);
+        String page = frame.before() + language.localize(Templates.response(response)).render();
+        // Rendering is a phase too, so the phases are rendered after the rest of the page.
+        String phases = timings.isComplete()
+                ? language.localize(Templates.phases(Phases.of(timings, received, System.nanoTime()))).render()
+                : "";
+        return page + phases + frame.after();
     }
 
     @TemplateExtension
@@ -72,7 +89,9 @@ public class HomeResource {
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance home(NumberResponse response);
+        static native TemplateInstance home();
+
+        static native TemplateInstance response(NumberResponse response);
 
         static native TemplateInstance phases(Phases phases);
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateExtension.TemplateAttribute;
 import io.quarkus.qute.TemplateInstance;
@@ -26,14 +27,21 @@ import io.vertx.ext.web.RoutingContext;
  */
 public record PageLanguage(Locale locale, boolean explicit, String query) {
 
-    /** A page in another language, or in the same one. */
-    public record Alternate(String lang, String name, String url) {
+    /**
+     * A page in another language, or in the same one.
+     *
+     * @param name of the language, in this language
+     */
+    public record Alternate(String lang, RawString name, String url) {
     }
 
     private static final String ATTRIBUTE = "page";
     private static final String PARAM = "lang";
     private static final CharSequence CONTENT_LANGUAGE = HttpHeaders.createOptimized("Content-Language");
     private static final CharSequence ACCEPT_LANGUAGE = HttpHeaders.createOptimized("Accept-Language");
+    private static final RawString ENGLISH = new RawString("English");
+    // Two characters beyond Latin-1 would double the memory of an English page.
+    private static final RawString CHINESE = new RawString("&#x4e2d;&#x6587;");
     private static final PageLanguage DEFAULT = new PageLanguage(Language.SUPPORTED.get(0), false, null);
     private static final List<Alternate> WITHOUT_QUERY = alternates("");
 
@@ -101,7 +109,7 @@ public record PageLanguage(Locale locale, boolean explicit, String query) {
         return Language.SUPPORTED.stream().map(locale -> {
             String lang = locale.toLanguageTag();
             // only a query, so that the URL has the path of the page, whatever that is
-            return new Alternate(lang, Locale.CHINESE.equals(locale) ? "中文" : "English", "?" + PARAM + "=" + lang + params);
+            return new Alternate(lang, Locale.CHINESE.equals(locale) ? CHINESE : ENGLISH, "?" + PARAM + "=" + lang + params);
         }).toList();
     }
 

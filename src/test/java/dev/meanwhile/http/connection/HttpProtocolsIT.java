@@ -143,7 +143,7 @@ class HttpProtocolsIT {
 
         for (Response response : List.of(http1, http2)) {
             assertThat(response.header("content-type")).isEqualTo("text/html;charset=UTF-8");
-            assertThat(response.body()).contains("<h1>Error!</h1>", "The request is malformed.");
+            assertThat(response.body()).contains("<h1>Bad request</h1>", "The request is malformed.");
             assertThat(response.header("x-request-id")).isEqualTo("my-own.1");
         }
         Response head = send("HEAD /%zz HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n");
