@@ -3,6 +3,7 @@ package dev.meanwhile.home;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -31,19 +32,23 @@ import io.vertx.ext.web.RoutingContext;
 @Path("/")
 public class HomeResource {
 
-    /** The page without the response, in two parts. */
-    private record Frame(String before, String after) {
+    /** The page without the response, in two parts. It contains absolute URLs with the origin. */
+    private record Frame(String origin, String before, String after) {
 
         private static final String RESPONSE = "<!--response-->";
 
         static Frame of(PageLanguage language) {
             String page = language.localize(Templates.home()).render();
             int response = page.indexOf(RESPONSE);
-            return new Frame(page.substring(0, response), page.substring(response + RESPONSE.length()));
+            return new Frame(language.origin(), page.substring(0, response), page.substring(response + RESPONSE.length()));
         }
     }
 
-    /** The frames of requests without a query, because rendering them is more work than all the rest of a page view. */
+    /**
+     * The last frames of requests without a query, because rendering them is more work than all the rest of a page view.
+     * Clients
+     * choose the origin, so that only one is kept.
+     */
     private final Map<Locale, Frame> frames = new ConcurrentHashMap<>();
     private final NumberClient numbers;
 
@@ -65,15 +70,25 @@ public class HomeResource {
         long received = System.nanoTime();
         PageLanguage language = PageLanguage.of(context.request());
         language.addHeaders(context.response().headers());
-        Frame frame = language.query() == null
-                ? frames.computeIfAbsent(language.locale(), locale -> Frame.of(language))
-                : Frame.of(language);
+        Frame frame = frame(language);
         String page = frame.before() + language.localize(Templates.response(response)).render();
         // Rendering is a phase too, so the phases are rendered after the rest of the page.
         String phases = timings.isComplete()
                 ? language.localize(Templates.phases(Phases.of(timings, received, System.nanoTime()))).render()
                 : "";
         return page + phases + frame.after();
+    }
+
+    private Frame frame(PageLanguage language) {
+        if (language.query() != null) {
+            return Frame.of(language);
+        }
+        Frame frame = frames.get(language.locale());
+        if (frame == null || !Objects.equals(frame.origin(), language.origin())) {
+            frame = Frame.of(language);
+            frames.put(language.locale(), frame);
+        }
+        return frame;
     }
 
     @TemplateExtension

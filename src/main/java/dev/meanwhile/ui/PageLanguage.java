@@ -24,8 +24,11 @@ import io.vertx.ext.web.RoutingContext;
  * @param locale an element of {@link Language#SUPPORTED}
  * @param explicit whether the parameter {@code lang} selects the language; then links to other pages keep the parameter
  * @param query the query of the page, encoded as received; null without a query
+ * @param origin scheme and authority at which the client requested the page, such as {@code https://example.org}, which are
+ *        those
+ *        of a trusted proxy; null if the request names no host
  */
-public record PageLanguage(Locale locale, boolean explicit, String query) {
+public record PageLanguage(Locale locale, boolean explicit, String query, String origin) {
 
     /**
      * A page in another language, or in the same one.
@@ -42,23 +45,25 @@ public record PageLanguage(Locale locale, boolean explicit, String query) {
     private static final RawString ENGLISH = new RawString("English");
     // Two characters beyond Latin-1 would double the memory of an English page.
     private static final RawString CHINESE = new RawString("&#x4e2d;&#x6587;");
-    private static final PageLanguage DEFAULT = new PageLanguage(Language.SUPPORTED.get(0), false, null);
+    private static final PageLanguage DEFAULT = new PageLanguage(Language.SUPPORTED.get(0), false, null, null);
     private static final List<Alternate> WITHOUT_QUERY = alternates("");
 
     /** The language for a request: that of the parameter {@code lang}, otherwise that of {@code Accept-Language}. */
     public static PageLanguage of(HttpServerRequest request) {
         List<String> acceptLanguage = request.headers().getAll(ACCEPT_LANGUAGE);
-        return of(request.query(), acceptLanguage.isEmpty() ? null : String.join(",", acceptLanguage));
+        return of(request.query(), acceptLanguage.isEmpty() ? null : String.join(",", acceptLanguage),
+                request.authority() == null ? null : request.scheme() + "://" + request.authority());
     }
 
     /**
      * @param query encoded; null if there is none
      * @param acceptLanguage value of the header, null if there is none
+     * @param origin null if it is unknown
      */
-    public static PageLanguage of(String query, String acceptLanguage) {
+    public static PageLanguage of(String query, String acceptLanguage, String origin) {
         Locale explicit = query == null ? null : Language.lookup(langParam(query));
-        return explicit == null ? new PageLanguage(Language.of(null, acceptLanguage), false, query)
-                : new PageLanguage(explicit, true, query);
+        return explicit == null ? new PageLanguage(Language.of(null, acceptLanguage), false, query, origin)
+                : new PageLanguage(explicit, true, query, origin);
     }
 
     // The parameter is not decoded, because a language tag contains only letters, digits and hyphens.
@@ -129,6 +134,12 @@ public record PageLanguage(Locale locale, boolean explicit, String query) {
     @TemplateExtension(namespace = ATTRIBUTE)
     static List<Alternate> alternates(@TemplateAttribute(ATTRIBUTE) Object page) {
         return of(page).alternates();
+    }
+
+    /** {@code {page:origin}}: the origin of the page for absolute URLs, or null. */
+    @TemplateExtension(namespace = ATTRIBUTE)
+    static String origin(@TemplateAttribute(ATTRIBUTE) Object page) {
+        return of(page).origin;
     }
 
     /** {@code {page:isExplicit}}: whether a form has to send the parameter {@code lang}. */

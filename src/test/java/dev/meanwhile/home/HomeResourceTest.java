@@ -68,7 +68,7 @@ class HomeResourceTest {
     void servesItsStyleSheetsAndIcon() {
         XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/").asString());
 
-        assertThat(page.getList("html.head.link.findAll { it.@rel != 'alternate' }.@href", String.class)).hasSize(3).allSatisfy(
-                url -> when().get(url).then().statusCode(200).contentType(matchesPattern("text/css.*|image/svg.*")));
+        assertThat(page.getList("html.head.link.findAll { it.@rel != 'alternate' }.@href", String.class)).hasSize(5).allSatisfy(
+                url -> when().get(url).then().statusCode(200).contentType(matchesPattern("text/css.*|image/.*")));
     }
 }

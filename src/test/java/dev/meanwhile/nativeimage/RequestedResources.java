@@ -24,7 +24,7 @@ final class RequestedResources {
     // quarkus.http.root-path in templates; empty by default
     private static final String BASE_PATH = "{global:BASE_PATH}";
     // of the URL of the picture that Open Graph needs
-    private static final String ORIGIN = "{global:ORIGIN}";
+    private static final String ORIGIN = "{page:origin}";
     private static final Pattern NO_URL = Pattern.compile("[\"'`()\\s,;=<>\\\\]+");
 
     private final NativeSources sources;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import javax.imageio.ImageIO;
@@ -26,14 +27,24 @@ class PageHeadTest {
     private static final Pattern IMAGE = Pattern.compile("<meta property=\"og:image\" content=\"([^\"]*)\">");
 
     @ParameterizedTest
-    @ValueSource(strings = { "/", "/fetch", "/gather", "/lab" })
+    @ValueSource(strings = { "/", "/?lang=zh", "/fetch", "/gather", "/lab" })
     void pictureOfASharedLinkHasTheOriginOfTheRequest(String path) {
         String page = given().accept("text/html").header("Host", "example.org:81").get(path).then().extract()
                 .asString();
 
         assertThat(IMAGE.matcher(page).results()).extracting(image -> image.group(1))
                 .containsExactly("http://example.org:81/open-graph.png");
-        assertThat(page).contains("<meta property=\"og:title\" content=\"").contains(" · Meanwhile\">");
+        assertThat(page).containsPattern("<meta property=\"og:title\" content=\"[^\"]*Meanwhile[^\"]*\">");
+    }
+
+    @Test
+    void pageOfOneClientHasNoOriginOfAnother() {
+        for (String host : List.of("one.example.org", "two.example.org", "one.example.org")) {
+            String page = given().accept("text/html").header("Host", host).get("/").asString();
+
+            assertThat(IMAGE.matcher(page).results()).extracting(image -> image.group(1))
+                    .containsExactly("http://" + host + "/open-graph.png");
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
         headers.put(RequestIdFilter.HEADER, id);
         headers.put(HttpHeaders.CONTENT_TYPE, ErrorResponse.contentType(format));
         headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        PageLanguage language = PageLanguage.of(null, received.apply("accept-language"));
+        PageLanguage language = PageLanguage.of(null, received.apply("accept-language"), null);
         if (format == ErrorFormat.HTML) {
             headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE);
             headers.put(HttpHeaders.CONTENT_LANGUAGE, language.locale().toLanguageTag());
