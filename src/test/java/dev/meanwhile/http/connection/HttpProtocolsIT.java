@@ -146,6 +146,10 @@ class HttpProtocolsIT {
             assertThat(response.body()).contains("<h1>Bad request</h1>", "The request is malformed.");
             assertThat(response.header("x-request-id")).isEqualTo("my-own.1");
         }
+        Response chinese = send("GET /%zz HTTP/1.1\r\n" + headers + "Accept-Language: zh-CN\r\n\r\n");
+        assertThat(chinese.body()).contains("<h1>请求有误</h1>");
+        assertThat(chinese.header("content-language")).isEqualTo("zh");
+        assertThat(chinese.header("vary")).isEqualTo("Accept, Accept-Language");
         Response head = send("HEAD /%zz HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n");
         assertThat(head.body()).isEmpty();
         assertThat(head.header("content-length")).isEqualTo(http1.header("content-length"));
