@@ -31,6 +31,7 @@ import io.vertx.core.http.StreamResetException;
 
 /**
  * Fetches JSON documents from allowed origins, one or several concurrently. Time, size and number of the fetches are limited.
+ * The class is longer than 150 lines, because it also checks URLs for the page without fetching them.
  */
 @ApplicationScoped
 public class FetchService {
