@@ -71,12 +71,12 @@ public class HomeResource {
         PageLanguage language = PageLanguage.of(context.request());
         language.addHeaders(context.response().headers());
         Frame frame = frame(language);
-        String page = frame.before() + language.localize(Templates.response(response)).render();
+        String body = language.localize(Templates.response(response)).render();
         // Rendering is a phase too, so the phases are rendered after the rest of the page.
         String phases = timings.isComplete()
                 ? language.localize(Templates.phases(Phases.of(timings, received, System.nanoTime()))).render()
                 : "";
-        return page + phases + frame.after();
+        return frame.before() + body + phases + frame.after();
     }
 
     private Frame frame(PageLanguage language) {
