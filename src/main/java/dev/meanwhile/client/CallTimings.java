@@ -14,7 +14,6 @@ public final class CallTimings {
 
     private static final String KEY = CallTimings.class.getName();
 
-    private final long start = System.nanoTime();
     private volatile long connected;
     private volatile long responded;
 
@@ -46,11 +45,6 @@ public final class CallTimings {
     /** Whether a request was sent and its response has arrived. */
     public boolean isComplete() {
         return connected != 0 && responded != 0;
-    }
-
-    /** {@link System#nanoTime} of the start. */
-    public long startedAt() {
-        return start;
     }
 
     /** {@link System#nanoTime} at which the request had its connection. */

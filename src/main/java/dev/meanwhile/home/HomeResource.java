@@ -45,9 +45,8 @@ public class HomeResource {
     }
 
     /**
-     * The last frames of requests without a query, because rendering them is more work than all the rest of a page view.
-     * Clients
-     * choose the origin, so that only one is kept.
+     * The last frames of requests without a query: rendering them is more work than all the rest of a page view. Clients choose
+     * the origin, so only one is kept for each language.
      */
     private final Map<Locale, Frame> frames = new ConcurrentHashMap<>();
     private final NumberClient numbers;
@@ -74,7 +73,8 @@ public class HomeResource {
         String body = language.localize(Templates.response(response)).render();
         // Rendering is a phase too, so the phases are rendered after the rest of the page.
         String phases = timings.isComplete()
-                ? language.localize(Templates.phases(Phases.of(timings, received, System.nanoTime()))).render()
+                ? language.localize(Templates.phases(Phases.of(timings, response.duration(), received, System.nanoTime())))
+                        .render()
                 : "";
         return frame.before() + body + phases + frame.after();
     }

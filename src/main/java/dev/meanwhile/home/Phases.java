@@ -1,9 +1,11 @@
 package dev.meanwhile.home;
 
+import java.time.Duration;
+
 import dev.meanwhile.client.CallTimings;
 
 /**
- * Where the time of a page view went, in nanoseconds.
+ * Where the time of a page view went, in nanoseconds. The first three phases are the duration of the call.
  *
  * @param connect until the request to the numeric API had a connection, including failed attempts
  * @param waiting from then until the headers of the response arrived
@@ -16,11 +18,13 @@ record Phases(long connect, long waiting, long receive, long render) {
     private static final long MILLI = 1_000_000;
 
     /**
+     * @param call the duration of the call, which ended at {@code received}
      * @param received {@link System#nanoTime} at which the response was complete
      * @param rendered {@link System#nanoTime} at which the page was rendered
      */
-    static Phases of(CallTimings timings, long received, long rendered) {
-        return new Phases(timings.connected() - timings.startedAt(), timings.responded() - timings.connected(),
+    static Phases of(CallTimings timings, Duration call, long received, long rendered) {
+        return new Phases(Math.max(0, timings.connected() - received + call.toNanos()),
+                timings.responded() - timings.connected(),
                 received - timings.responded(), rendered - received);
     }
 
