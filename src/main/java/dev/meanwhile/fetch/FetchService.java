@@ -46,6 +46,7 @@ public class FetchService {
     private final OriginAllowList allowList;
     private final EventLoopTimer timer;
     private final Duration callTimeout;
+    private final int maxConcurrentRequests;
     private final Semaphore permits;
 
     // The bean is created by the first request, so the port is the one that the server listens on.
@@ -58,12 +59,16 @@ public class FetchService {
         this.allowedOrigins = config.allowedOrigins().orElse(Set.of(self));
         this.allowList = new OriginAllowList(allowedOrigins, self);
         this.callTimeout = config.callTimeout();
-        this.permits = new Semaphore(config.maxConcurrentRequests());
-        Gauge.builder("meanwhile.fetch.in.flight", permits,
-                available -> config.maxConcurrentRequests() - available.availablePermits())
+        this.maxConcurrentRequests = config.maxConcurrentRequests();
+        this.permits = new Semaphore(maxConcurrentRequests);
+        Gauge.builder("meanwhile.fetch.in.flight", this, FetchService::inFlight)
                 .description("Fetches in flight").strongReference(true).register(metrics);
         Gauge.builder("meanwhile.fetch.limit", config::maxConcurrentRequests)
                 .description("Highest number of fetches in flight").register(metrics);
+    }
+
+    int inFlight() {
+        return maxConcurrentRequests - permits.availablePermits();
     }
 
     /** The origins that may be requested. */
@@ -123,8 +128,8 @@ public class FetchService {
      * @param memory reserves the bytes of the document
      * @return the document. Fails with a {@link RequestRejectedException} of status 400 for an invalid URL, 403 for an origin
      *         that is not allowed, 503 for too many concurrent fetches or too little memory, and with an
-     *         {@link UpstreamException} if no document is
-     *         received within the call timeout. Cancelling the {@code Uni} closes the connection.
+     *         {@link UpstreamException} if no document is received within the call timeout. Cancelling the {@code Uni} closes
+     *         the connection.
      */
     Uni<JsonDocument> fetch(String url, DocumentMemory.Reservation memory) {
         return Uni.createFrom().deferred(() -> {
