@@ -60,7 +60,7 @@ class OpenApiIT {
         }
     }
 
-    // The names of the events, and the schemas of their data.
+    // Name of each event, and name of the schema of its data.
     private static final Map<String, String> EVENT_SCHEMAS = new TreeMap<>(Map.of("plan", "RunPlan", "call", "CallRecord",
             "timeline", "Timeline", "mode", "ModeResult", "done", "RunCompleted"));
 

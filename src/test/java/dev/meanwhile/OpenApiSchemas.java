@@ -10,9 +10,8 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 
 /**
- * Validates values against the schemas of an OpenAPI 3.1 document, which are JSON schemas. Objects must have no other
- * properties
- * than those of their schemas.
+ * Validates values against the schemas of an OpenAPI 3.1 document, which are JSON schemas. Objects must not have properties
+ * that their schemas lack.
  */
 final class OpenApiSchemas {
 

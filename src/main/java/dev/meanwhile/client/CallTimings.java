@@ -6,9 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 
 /**
- * Points in time of the HTTP request of a REST client call: when it had a connection, and when the headers of its response
- * arrived. After retries, both are those of the last attempt. {@link RestClientSafeguards} finds the object in the Vert.x
- * context of the caller, so the call needs no additional operators.
+ * Times of a REST client call: when its HTTP request got a connection, and when the headers of its response arrived. After
+ * retries, both times are those of the last attempt. {@link RestClientSafeguards} finds the object in the Vert.x context of
+ * the caller, so the call needs no additional operators.
  */
 public final class CallTimings {
 
@@ -20,7 +20,10 @@ public final class CallTimings {
     private CallTimings() {
     }
 
-    /** Starts to record the calls of the current request, which must be handled on a duplicated context. */
+    /**
+     * Starts to record the calls of the current request. Records nothing outside of a duplicated context, which Quarkus
+     * creates for each request.
+     */
     public static CallTimings start() {
         CallTimings timings = new CallTimings();
         Context context = Vertx.currentContext();
@@ -30,7 +33,7 @@ public final class CallTimings {
         return timings;
     }
 
-    /** Called when a request has its connection, and before it is sent. */
+    /** Records the times of {@code request}, which has a connection and is not sent yet. */
     static void record(HttpClientRequest request) {
         Context context = Vertx.currentContext();
         if (context != null && VertxContext.isDuplicatedContext(context)) {
@@ -47,12 +50,12 @@ public final class CallTimings {
         return connected != 0 && responded != 0;
     }
 
-    /** {@link System#nanoTime} at which the request had its connection. */
+    /** {@link System#nanoTime} at which the request got its connection; 0 before that. */
     public long connected() {
         return connected;
     }
 
-    /** {@link System#nanoTime} at which the headers of the response arrived. */
+    /** {@link System#nanoTime} at which the headers of the response arrived; 0 before that. */
     public long responded() {
         return responded;
     }

@@ -30,9 +30,9 @@ public final class ResponseSizeLimit {
 
     /**
      * Resets {@code request} if the response body is larger than {@code maxBytes}, or if {@code reservation} throws an
-     * exception.
-     * The request then fails with an {@link UpstreamException.InvalidResponse}, or with this exception.
+     * exception. The request then fails with an {@link UpstreamException.InvalidResponse}, or with that exception.
      *
+     * @param maxBytes maximum size of the response body in bytes, before decompression
      * @param reservation called with the size of each part of the body, in bytes before decompression, when it is received
      */
     public static void enforce(HttpClientRequest request, long maxBytes, LongConsumer reservation) {

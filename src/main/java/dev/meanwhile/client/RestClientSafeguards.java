@@ -35,8 +35,8 @@ public final class RestClientSafeguards implements RestClientBuilderListener {
         });
     }
 
-    // Quarkus REST 3.33 copies each header into three sorted maps. It needs the Content-Type only. Netty and Vert.x have read
-    // the headers that they need.
+    // Quarkus REST 3.33 copies each header into three sorted maps, but reads only Content-Type. Netty and Vert.x have already
+    // read the headers that they need.
     private static void removeUnreadHeaders(MultiMap headers) {
         String type = headers.get(HttpHeaders.CONTENT_TYPE);
         headers.clear();

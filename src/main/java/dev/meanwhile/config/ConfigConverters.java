@@ -49,7 +49,10 @@ public final class ConfigConverters {
         }
     }
 
-    /** An origin of a page, as browsers compare it: scheme, host and port. It contains no separator of a header. */
+    /**
+     * The origin of a page (RFC 6454): {@code http} or {@code https}, host, and optionally port, without a path. Characters
+     * that separate values or directives of a header are rejected.
+     */
     public static final class WebOriginConverter implements Converter<String> {
 
         private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9_.-]+|\\[[0-9a-f:.]+])(:[0-9]{1,5})?",

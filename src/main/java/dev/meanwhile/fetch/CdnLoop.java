@@ -9,6 +9,7 @@ import dev.meanwhile.api.RequestRejectedException;
  */
 public final class CdnLoop {
 
+    /** Name of the header. */
     public static final String HEADER = "CDN-Loop";
     /** The name of this service in the header. */
     static final String ID = "meanwhile";

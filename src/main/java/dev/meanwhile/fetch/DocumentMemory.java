@@ -10,8 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Limits the bytes of all fetched documents in memory to a quarter of the maximum heap. A document of n bytes needs up to 2 n
- * bytes of heap while it is received and as text, and another 4 n bytes for a moment while it is converted. Without this limit
- * a few concurrent requests for large documents end the process with an {@code OutOfMemoryError}.
+ * bytes of heap while it is received and as text, and another 4 n bytes while it is converted. Without this limit, a few
+ * concurrent requests for large documents end the process with an {@code OutOfMemoryError}.
  */
 @Singleton
 public class DocumentMemory {

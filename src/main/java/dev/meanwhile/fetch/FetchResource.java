@@ -24,7 +24,7 @@ import io.vertx.ext.web.RoutingContext;
 @Representations({ MediaType.APPLICATION_JSON, MediaType.TEXT_HTML })
 public class FetchResource {
 
-    /** The number of URLs of one request. */
+    /** Maximum number of URLs of one request. */
     public static final int MAX_URLS = 16;
 
     private final FetchService service;

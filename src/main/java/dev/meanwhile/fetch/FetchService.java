@@ -81,7 +81,10 @@ public class FetchService {
         return selfUrl;
     }
 
-    /** Returns why {@code url} would be rejected without a request: status 400 or 403. Empty if it would be requested. */
+    /**
+     * Returns the exception with which a fetch of {@code url} would be rejected without a request: status 400 for an invalid
+     * URL, 403 for an origin that is not allowed. Empty if the URL would be requested.
+     */
     public Optional<RequestRejectedException> rejection(String url) {
         try {
             allowList.requireAllowed(url);

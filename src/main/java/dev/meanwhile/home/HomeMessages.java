@@ -35,11 +35,11 @@ public interface HomeMessages {
     @Message("Where the time went")
     String phases();
 
-    /** Until the request had a connection. */
+    /** Until the request got a connection. */
     @Message("connect")
     String connect();
 
-    /** From then until the headers of the response. */
+    /** From the connection until the headers of the response. */
     @Message("wait")
     String waiting();
 
@@ -47,7 +47,7 @@ public interface HomeMessages {
     @Message("receive")
     String receive();
 
-    /** From then until this page was rendered. */
+    /** From the parsed response until this page was rendered. */
     @Message("render")
     String rendering();
 

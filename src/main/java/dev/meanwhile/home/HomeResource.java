@@ -32,7 +32,13 @@ import io.vertx.ext.web.RoutingContext;
 @Path("/")
 public class HomeResource {
 
-    /** The page without the response, in two parts. It contains absolute URLs with the origin. */
+    /**
+     * The page without the response.
+     *
+     * @param origin the origin of the absolute URLs in the page; null if it has none
+     * @param before the part before the response
+     * @param after the part after it
+     */
     private record Frame(String origin, String before, String after) {
 
         private static final String RESPONSE = "<!--response-->";
@@ -45,8 +51,8 @@ public class HomeResource {
     }
 
     /**
-     * The last frames of requests without a query: rendering them is more work than all the rest of a page view. Clients choose
-     * the origin, so only one is kept for each language.
+     * The last frame of each language, for requests without a query. Rendering a frame takes longer than the rest of a page
+     * view. Only one frame is kept for each language, because clients choose the origin.
      */
     private final Map<Locale, Frame> frames = new ConcurrentHashMap<>();
     private final NumberClient numbers;

@@ -5,12 +5,12 @@ import java.time.Duration;
 import dev.meanwhile.client.CallTimings;
 
 /**
- * Where the time of a page view went, in nanoseconds. The first three phases are the duration of the call.
+ * Durations of the phases of a page view, in nanoseconds. The sum of the first three is the duration of the call.
  *
- * @param connect until the request to the numeric API had a connection, including failed attempts
- * @param waiting from then until the headers of the response arrived
- * @param receive from then until the response was complete and parsed
- * @param render from then until the page was rendered
+ * @param connect until the request to the numeric API got a connection, including failed attempts
+ * @param waiting from the connection until the headers of the response arrived
+ * @param receive from the headers until the response was complete and parsed
+ * @param render from the parsed response until the page was rendered
  */
 record Phases(long connect, long waiting, long receive, long render) {
 

@@ -4,9 +4,8 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
 /**
- * The texts of the lab page. {@code messages/lab_zh.properties} has the Chinese wording. The interface is longer than 150
- * lines,
- * because the page has this many texts.
+ * Texts of the lab page. {@code messages/lab_zh.properties} has the Chinese wording. The interface is longer than 150 lines,
+ * because it has one method for each text of the page.
  */
 @MessageBundle(value = LabMessages.NAME, locale = "en")
 public interface LabMessages {

@@ -35,7 +35,7 @@ public class LabPageResource {
     private static final String POLICY = "Content-Security-Policy";
     private static final String NO_FRAMES = "frame-ancestors 'none'";
 
-    /** The directive that lets other pages show this one in a frame; null if none may. */
+    /** The directive that allows other pages to show this one in a frame; null if none may. */
     private final String frameAncestors;
 
     LabPageResource(LabConfig config) {

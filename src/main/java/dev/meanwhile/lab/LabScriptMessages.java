@@ -4,9 +4,9 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
 /**
- * The texts that the scripts of the lab page show, in {@code messages/labScript_en.properties} and
- * {@code messages/labScript_zh.properties}. A script replaces {@code [name]} by a value. The
- * interface is longer than 150 lines, because the scripts have this many texts.
+ * Texts that the scripts of the lab page show, in {@code messages/labScript_en.properties} and
+ * {@code messages/labScript_zh.properties}. A script replaces {@code [name]} by a value. The interface is longer than 150
+ * lines, because it has one method for each text.
  */
 @MessageBundle(value = LabScriptMessages.NAME, locale = "en")
 public interface LabScriptMessages {

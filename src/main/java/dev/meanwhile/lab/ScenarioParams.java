@@ -171,8 +171,8 @@ public class ScenarioParams {
     }
 
     /**
-     * The value of a number field: empty if {@code text} is no number. HTML allows no other value, and browsers drop it. The
-     * message of {@link #error} names the received value.
+     * Returns the value of a number field: {@code text}, or an empty text if it is not a number. HTML allows no other value in
+     * such a field, and browsers drop it. The message of {@link #error} contains the received value.
      */
     @TemplateExtension
     static String numeric(String text) {

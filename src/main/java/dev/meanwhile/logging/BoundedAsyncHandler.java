@@ -36,7 +36,7 @@ final class BoundedAsyncHandler extends AsyncHandler {
 
     BoundedAsyncHandler() {
         super(QUEUE_LENGTH, task -> new Thread(task, "console-log"));
-        // flushed below
+        // publishToNestedHandlers flushes.
         setAutoFlush(false);
         // Quarkus closes its handlers when it has stopped. Closing a handler that is writing would wait for its reader.
         setCloseChildren(false);

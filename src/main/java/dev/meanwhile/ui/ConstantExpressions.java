@@ -13,8 +13,7 @@ import io.quarkus.qute.ParserHook;
 
 /**
  * Replaces the expressions of the layout and of links by their values when templates are parsed at startup. Qute would
- * evaluate each of them for each page, and {@code config:} would read all sources of the configuration. The home page has 20
- * of them.
+ * evaluate each of them for each page, and {@code config:} would read all sources of the configuration.
  */
 @Singleton
 final class ConstantExpressions implements ParserHook {

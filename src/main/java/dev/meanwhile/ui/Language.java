@@ -17,10 +17,11 @@ public final class Language {
     // The JDK compares each range with all previous ones. A long header would occupy the event loop for milliseconds.
     private static final int MAX_HEADER_LENGTH = 500;
 
-    // Browsers send few different values, and other clients must not fill the memory.
+    // Browsers send few different values. The limits bound the memory that values of other clients can occupy.
     private static final int MAX_CACHED_LENGTH = 100;
     private static final int MAX_CACHED = 200;
     private static final Map<String, Locale> CACHE = new ConcurrentHashMap<>();
+    // The value of the cache for ranges without a supported language.
     private static final Locale NONE = Locale.ROOT;
 
     private Language() {

@@ -19,21 +19,22 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * The language of one page. Templates read it in the namespace {@code page}, such as {@code {page:lang}}. Their texts are in
- * message bundles.
+ * message bundles. The class is longer than 150 lines, because it also defines this namespace.
  *
  * @param locale an element of {@link Language#SUPPORTED}
  * @param explicit whether the parameter {@code lang} selects the language; then links to other pages keep the parameter
  * @param query the query of the page, encoded as received; null without a query
- * @param origin scheme and authority at which the client requested the page, such as {@code https://example.org}, which are
- *        those
- *        of a trusted proxy; null if the request names no host
+ * @param origin scheme and authority at which the client requested the page, such as {@code https://example.org}; behind a
+ *        trusted proxy, those of the proxy; null if the request names no host
  */
 public record PageLanguage(Locale locale, boolean explicit, String query, String origin) {
 
     /**
-     * A page in another language, or in the same one.
+     * The page in one of the languages.
      *
-     * @param name of the language, in this language
+     * @param lang language tag
+     * @param name name of the language in that language, as HTML
+     * @param url query that selects the language, relative to the page
      */
     public record Alternate(String lang, RawString name, String url) {
     }
@@ -48,7 +49,7 @@ public record PageLanguage(Locale locale, boolean explicit, String query, String
     private static final PageLanguage DEFAULT = new PageLanguage(Language.SUPPORTED.get(0), false, null, null);
     private static final List<Alternate> WITHOUT_QUERY = alternates("");
 
-    /** The language for a request: that of the parameter {@code lang}, otherwise that of {@code Accept-Language}. */
+    /** Returns the language for a request: that of the parameter {@code lang}, otherwise that of {@code Accept-Language}. */
     public static PageLanguage of(HttpServerRequest request) {
         List<String> acceptLanguage = request.headers().getAll(ACCEPT_LANGUAGE);
         return of(request.query(), acceptLanguage.isEmpty() ? null : String.join(",", acceptLanguage),
@@ -56,9 +57,11 @@ public record PageLanguage(Locale locale, boolean explicit, String query, String
     }
 
     /**
-     * @param query encoded; null if there is none
-     * @param acceptLanguage value of the header, null if there is none
-     * @param origin null if it is unknown
+     * Returns the language for a request.
+     *
+     * @param query query of the request, encoded as received; null without a query
+     * @param acceptLanguage value of the header {@code Accept-Language}; null without this header
+     * @param origin origin of the request; null if it is unknown
      */
     public static PageLanguage of(String query, String acceptLanguage, String origin) {
         Locale explicit = query == null ? null : Language.lookup(langParam(query));
@@ -91,13 +94,13 @@ public record PageLanguage(Locale locale, boolean explicit, String query, String
         return language.localize(template).createUni();
     }
 
-    /** Returns the texts of a message bundle, for what a template cannot express. */
+    /** Returns the texts of a message bundle in this language, for code outside of templates. */
     public <T> T messages(Class<T> bundle) {
         return Language.SUPPORTED.get(0).equals(locale) ? MessageBundles.get(bundle)
                 : MessageBundles.get(bundle, Localized.Literal.of(locale.toLanguageTag()));
     }
 
-    /** Makes a template use this language. */
+    /** Sets the language of a template, and what the namespace {@code page} reads. */
     public TemplateInstance localize(TemplateInstance template) {
         return template.setLocale(locale).setAttribute(ATTRIBUTE, this);
     }
@@ -113,7 +116,7 @@ public record PageLanguage(Locale locale, boolean explicit, String query, String
     private static List<Alternate> alternates(String params) {
         return Language.SUPPORTED.stream().map(locale -> {
             String lang = locale.toLanguageTag();
-            // only a query, so that the URL has the path of the page, whatever that is
+            // The URL is only a query, so browsers resolve it against the path of the page.
             return new Alternate(lang, Locale.CHINESE.equals(locale) ? CHINESE : ENGLISH, "?" + PARAM + "=" + lang + params);
         }).toList();
     }

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Facts about this service for the layout: {@code {inject:site.version}}. They are read at startup, because a lookup in the
- * configuration would cost more than the rest of the layout.
+ * Values of the configuration for the layout, such as {@code {inject:site.version}}. They are read at startup, because a
+ * lookup in the configuration takes longer than the rest of the layout.
  */
 @Named("site")
 @Singleton
@@ -34,7 +34,7 @@ public final class Site {
         return labEnabled;
     }
 
-    /** Null if there is no link to the source code. */
+    /** URL of the source code; null if it is not configured. */
     public String sourceUrl() {
         return sourceUrl;
     }

@@ -43,7 +43,7 @@ import dev.meanwhile.PackagedApp;
 class LabPageIT {
 
     private static final int TIMEOUT = 60_000;
-    /** What may be in English on a Chinese page: proper names, units, and what stands for itself. */
+    /** Texts that are the same on a Chinese page: proper names, names of modes, units and URLs. */
     private static final Pattern NOT_TRANSLATED = Pattern
             .compile("Meanwhile.*|English|sequential|pool|virtual|reactive|Java|Python"
                     + "|Quarkus|p50|p95|p99|[\\d.,]+ m?s。?|OpenJDK.*|https?://\\S+|((sequential|pool|virtual|reactive)[、；]?)+");

@@ -52,7 +52,7 @@ class LabRecordedRunTest {
         assertThat(known(types(recorded), types(live))).isEqualTo(known(types(live), types(recorded)));
     }
 
-    /** The sentences are written by hand, because a run has one language. They must have the numbers and modes of the run. */
+    /** A run has one language, so the Chinese sentences are written by hand, with the numbers and modes of the run. */
     @Test
     void hasTheSameSentencesInChinese() throws Exception {
         JsonNode recorded = JSON.readTree(when().get("/lab-recorded.json").asString());

@@ -23,7 +23,7 @@ final class RequestedResources {
     private static final Pattern SOURCE_MAP = Pattern.compile("[#@]\\s*sourceMappingURL=\\S+");
     // quarkus.http.root-path in templates; empty by default
     private static final String BASE_PATH = "{global:BASE_PATH}";
-    // of the URL of the picture that Open Graph needs
+    // The start of the URL of the Open Graph picture.
     private static final String ORIGIN = "{page:origin}";
     private static final Pattern NO_URL = Pattern.compile("[\"'`()\\s,;=<>\\\\]+");
 
@@ -51,7 +51,7 @@ final class RequestedResources {
         Deque<String> unread = new ArrayDeque<>();
         globals.forEach(global -> request("/", global, found, unread));
         request("/", SWAGGER_UI_URL + "index.html", found, unread);
-        // crawlers request this name
+        // Crawlers request this name.
         request("/", "robots.txt", found, unread);
         sources.classPathResources().filter(name -> name.startsWith("templates/"))
                 .forEach(template -> requestAll("/", sources.read(template), found, unread));

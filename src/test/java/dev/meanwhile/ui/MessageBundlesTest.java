@@ -27,11 +27,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** Every text exists in English and in Chinese, and has the same values of scripts. */
+/** Every text exists in English and in Chinese, and both have the same placeholders for scripts. */
 class MessageBundlesTest {
 
     private static final Path FOLDER = Path.of("src", "main", "resources", "messages");
-    /** Its Chinese text also has the labels of the fields; in English they are within the message. */
+    /** Its Chinese text also has the labels of the fields. The English text has them within the message. */
     private static final String REJECTED = "rejected";
     /** Names, symbols and punctuation, which are the same in both languages or have no Chinese character. */
     private static final Set<String> NOT_TRANSLATED = Set.of("URL", "Java", "Quarkus", "± [jitter]", "▶ [percent] % · [title]",
@@ -54,7 +54,7 @@ class MessageBundlesTest {
         assertThat(chinese.keySet()).isEqualTo(english.keySet());
         assertThat(chinese).allSatisfy((key, text) -> {
             assertThat(NOT_TRANSLATED.contains(text) || text.matches(".*\\p{IsHan}.*")).as(text).isTrue();
-            // Qute checks its own parameters when it compiles the messages
+            // Qute checks the parameters in braces at build time.
             assertThat(scriptValues(english.get(key))).as(text)
                     .isEqualTo(scriptValues(REJECTED.equals(key) ? text.replace("[fields]", "") : text));
         });

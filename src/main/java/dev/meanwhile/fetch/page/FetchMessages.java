@@ -3,7 +3,7 @@ package dev.meanwhile.fetch.page;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The texts of the fetch page. {@code messages/fetch_zh.properties} has the Chinese wording. */
+/** Texts of the fetch page. {@code messages/fetch_zh.properties} has the Chinese wording. */
 @MessageBundle(value = FetchMessages.NAME, locale = "en")
 public interface FetchMessages {
 
@@ -46,7 +46,7 @@ public interface FetchMessages {
     @Message("At most {max} URLs can be fetched at a time, but these are {count}.")
     String tooManyUrls(int max, int count);
 
-    /** Precedes the reason, which is in English. */
+    /** The text before the reason, which is in English. */
     @Message("{outcome}:")
     String reason(String outcome);
 

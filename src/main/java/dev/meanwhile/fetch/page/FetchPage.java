@@ -7,9 +7,9 @@ import dev.meanwhile.fetch.FetchResult;
 /**
  * The content of the fetch page.
  *
- * @param urls what the box of the form contains, one URL each
+ * @param urls the URLs in the text area of the form
  * @param examples one URL for each allowed origin, at least one
- * @param errors why nothing was fetched; empty if the results are those of {@code urls}
+ * @param errors the reasons why nothing was fetched; empty if {@code rows} has the results of {@code urls}
  * @param rows one for each result; empty if nothing was fetched
  * @param summary the sentence about the results; empty if nothing was fetched
  */
@@ -21,7 +21,7 @@ record FetchPage(List<String> urls, List<ExampleUrl> examples, List<FieldError> 
         return FetchPageResource.MAX_URLS;
     }
 
-    /** The duration that the bars of the page are relative to. */
+    /** The longest duration in milliseconds: the length of a full bar; 0 without rows. */
     public long maxMillis() {
         return rows.stream().mapToLong(row -> row.result().millis()).max().orElse(0);
     }
@@ -31,10 +31,10 @@ record FetchPage(List<String> urls, List<ExampleUrl> examples, List<FieldError> 
     }
 
     /**
-     * What is wrong with the content of the box.
+     * An error in the text area.
      *
      * @param text in the language of the page
-     * @param detail in English, as in the JSON response; null if {@code text} says it all
+     * @param detail in English, as in the JSON response; null if {@code text} is the complete message
      */
     record FieldError(String text, String detail) {
     }

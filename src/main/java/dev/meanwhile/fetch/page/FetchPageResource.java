@@ -35,13 +35,14 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Renders {@code /fetch} and {@code /gather} for browsers: a form, and the results of its URLs. If nothing can be fetched, the
- * form comes again with the entered URLs and the reasons.
+ * page shows the form with the entered URLs and the reasons.
  */
 @Path("/")
 @Representations({ MediaType.APPLICATION_JSON, MediaType.TEXT_HTML })
 public class FetchPageResource {
 
-    // without the quality, a client without a preference would get JSON or the page by the order of the two resource classes
+    // Without this quality, the order of the two resource classes would decide whether a client without a preference gets JSON
+    // or the page.
     private static final String PAGE = MediaType.TEXT_HTML + ";qs=0.9";
 
     static final int MAX_URLS = FetchResource.MAX_URLS;
@@ -78,7 +79,7 @@ public class FetchPageResource {
         FetchMessages messages = PageLanguage.of(context.request()).messages(FetchMessages.class);
         List<String> urls = lines.stream().flatMap(line -> Stream.of(line.split("\\s+"))).filter(url -> !url.isEmpty())
                 .toList();
-        // Quarkus REST 3.33 injects no value for an empty one
+        // Quarkus REST 3.33 injects no value for an empty parameter, so the list does not show whether it was sent.
         if (!context.queryParams().contains("url")) {
             return render(context, 200, form(urls, List.of()));
         }
@@ -116,7 +117,7 @@ public class FetchPageResource {
 
     private static Uni<RestResponse<String>> render(RoutingContext context, int status, FetchPage page) {
         return PageLanguage.render(Templates.page(page), context)
-                // the type is set explicitly, because the one in @Produces has a quality
+                // The type is set explicitly, because the one in @Produces has a quality.
                 .map(html -> RestResponse.ResponseBuilder.create(RestResponse.Status.fromStatusCode(status), html)
                         .type(MediaType.TEXT_HTML + ";charset=UTF-8").build());
     }

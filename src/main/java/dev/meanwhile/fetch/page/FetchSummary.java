@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 
 import dev.meanwhile.fetch.FetchResult;
 
-/** The sentence about the results: how many documents arrived, and what fetching them at the same time has gained. */
+/** The sentence about the results: how many documents arrived, and how much time the concurrent fetches saved. */
 final class FetchSummary {
 
-    /** Differences below both limits are within the accuracy of the times, which are whole milliseconds. */
+    /** A difference counts if it exceeds both limits. Smaller ones are within the accuracy of whole milliseconds. */
     private static final double MIN_RATIO = 0.1;
     private static final long MIN_MILLIS = 5;
 
@@ -19,13 +19,15 @@ final class FetchSummary {
     }
 
     /**
+     * Returns the sentence in the language of {@code messages}.
+     *
      * @param results one or more results
-     * @param elapsed duration of all fetches together
+     * @param elapsed time from the start of the first fetch to the end of the last one
      */
     static String of(List<FetchResult> results, Duration elapsed, FetchMessages messages) {
         int arrived = (int) results.stream().filter(FetchResult::success).count();
         String outcome = messages.arrived(arrived, results.size(), time(elapsed.toMillis()));
-        // a URL that occurs several times was fetched once, and a rejected one was not, unless a redirect was
+        // A URL that occurs several times was fetched once. A rejected URL was not fetched, unless its redirect was rejected.
         Map<String, Long> fetches = results.stream()
                 .filter(result -> result.requested() || result.millis() > 0)
                 .collect(Collectors.toMap(FetchResult::url, FetchResult::millis, Math::max));

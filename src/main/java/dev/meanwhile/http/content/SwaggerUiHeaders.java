@@ -40,7 +40,7 @@ final class SwaggerUiHeaders {
 
     void add(MultiMap headers) {
         headers.set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-        // absent in development
+        // The header is absent in development mode.
         if (headers.contains(CONTENT_SECURITY_POLICY)) {
             headers.set(CONTENT_SECURITY_POLICY, policy);
         }

@@ -18,10 +18,10 @@ import io.quarkus.runtime.util.ExceptionUtil;
 /**
  * The page that shows an {@link ErrorResponse}.
  *
- * @param path the path of the request as people read it; empty if it is unknown
- * @param url the URL to try again; null if the same request would fail again
- * @param stackTrace null except for a defect in development mode
- * @param routes all routes if there is no such resource in development mode, otherwise empty
+ * @param path the path of the request, decoded and shortened for readers; empty if it is unknown
+ * @param url the URL of <em>Try again</em>; null if the error is not temporary
+ * @param stackTrace the stack trace of an internal server error in development mode, otherwise null
+ * @param routes the paths of all routes for a 404 in development mode, otherwise empty
  */
 record ErrorPage(ErrorResponse response, String path, String url, String stackTrace, List<String> routes) {
 
@@ -29,7 +29,9 @@ record ErrorPage(ErrorResponse response, String path, String url, String stackTr
     private static final Set<Integer> TEMPORARY = Set.of(429, 502, 503, 504);
 
     /**
-     * @param path encoded as received; empty if it is unknown
+     * Returns the page as HTML.
+     *
+     * @param path path of the request, encoded as received; empty if it is unknown
      */
     static String render(ErrorResponse error, String path, PageLanguage language) {
         boolean development = LaunchMode.current() == LaunchMode.DEVELOPMENT;
@@ -60,12 +62,12 @@ record ErrorPage(ErrorResponse response, String path, String url, String stackTr
         return HttpResponseStatus.valueOf(response.status()).reasonPhrase();
     }
 
-    /** Whether a page in another language than English shows the message too, which says more than the status. */
+    /** Whether a page in another language also shows the English message, because it has details that the status lacks. */
     public boolean messageHasDetails() {
         return status() != 404 && status() != 500;
     }
 
-    /** Seconds; null if the client need not wait. */
+    /** Value of {@code Retry-After} in seconds; null without this header. */
     public Long retryAfter() {
         String seconds = response.headers().get(HttpHeaders.RETRY_AFTER);
         return seconds == null ? null : Long.valueOf(seconds);
@@ -86,7 +88,7 @@ record ErrorPage(ErrorResponse response, String path, String url, String stackTr
             case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
                     Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            // the joiner of emoji
+            // U+200D joins emoji.
             case Character.FORMAT -> codePoint == 0x200D;
             default -> codePoint != 0xFFFD;
         };

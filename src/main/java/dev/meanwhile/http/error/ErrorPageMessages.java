@@ -24,7 +24,7 @@ public interface ErrorPageMessages {
     @Message("Invalid request.")
     String upstreamSummary();
 
-    /** What is wrong; in English the message of the error. */
+    /** The error in one sentence; in English, the message of the error. */
     @Message("{#if status == 404}There is no resource at {path}.{#else}{message}{/if}")
     String sentence(int status, String path, String message);
 

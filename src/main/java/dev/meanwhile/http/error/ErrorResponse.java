@@ -26,10 +26,10 @@ import io.vertx.ext.web.RoutingContext;
  * 500 and above are logged with the request ID, which the response contains as error ID.
  *
  * @param status an HTTP status of 400 or above
- * @param message sentences for people, in English and without the error ID
- * @param id under which the log has the details; null if it has none
- * @param upstream whether a call of another service failed
- * @param cause of an internal server error, otherwise null; for development mode only
+ * @param message one or more sentences for readers, in English and without the error ID
+ * @param id the error ID, under which the log has the details; null below status 500
+ * @param upstream whether a call to another service failed
+ * @param cause the exception of an internal server error, otherwise null; shown in development mode only
  * @param headers response headers besides {@code Content-Type}, {@code Content-Language} and {@code Vary}
  */
 record ErrorResponse(int status, String message, String id, boolean upstream, Throwable cause, Map<String, String> headers) {
@@ -114,8 +114,10 @@ record ErrorResponse(int status, String message, String id, boolean upstream, Th
     }
 
     /**
-     * @param path of the request, encoded as received; empty if it is unknown
-     * @param language of the page; JSON is English
+     * Returns the body.
+     *
+     * @param path path of the request, encoded as received; null or empty if it is unknown
+     * @param language language of the page; JSON is English
      */
     String body(ErrorFormat format, String path, PageLanguage language) {
         return switch (format) {

@@ -23,11 +23,11 @@ final class PendingBytesLimit {
     private long total;
 
     /**
-     * @param memory bytes of direct memory. Up to 3/8 of them may wait for clients, and up to 5/8 for a moment.
-     * @param usedMemory bytes of direct memory in use. They exceed the bytes that wait by a half or more, because Netty
-     *        allocates
-     *        memory in chunks, and keeps a chunk as long as one of its buffers is in use. Up to 6/8 of the memory may be used,
-     *        and up to 7/8 for a moment.
+     * @param memory bytes of direct memory. The soft limit of the bytes that wait for clients is 3/8 of them, the hard limit
+     *        5/8.
+     * @param usedMemory bytes of direct memory in use. They exceed the bytes that wait, because Netty allocates memory in
+     *        chunks, and keeps a chunk as long as one of its buffers is in use. The soft limit is 6/8 of {@code memory}, the
+     *        hard limit 7/8.
      */
     PendingBytesLimit(long memory, LongSupplier usedMemory) {
         softLimit = memory / 8 * 3;

@@ -25,7 +25,7 @@ import io.opentelemetry.semconv.HttpAttributes;
 @Singleton
 final class HttpSpanProcessor implements ExtendedSpanProcessor {
 
-    // the route that Quarkus gives to a 404 if no handler has a path
+    // Quarkus gives this route to a 404 if no handler has a path.
     private static final String NO_ROUTE = "/*";
 
     @Override

@@ -1,2 +1,2 @@
-/** Spans of HTTP requests. */
+/** Corrections of the spans that Quarkus creates for HTTP requests. */
 package dev.meanwhile.http.tracing;

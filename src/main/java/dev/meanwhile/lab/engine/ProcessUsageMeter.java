@@ -58,7 +58,7 @@ public final class ProcessUsageMeter {
         return load < 0 ? null : Math.round(load * 100) / 100.0;
     }
 
-    /** Whether the heap allocated by threads that have ended is counted. If not, {@code allocated} is an estimate. */
+    /** Whether this JVM counts the heap that ended threads allocated. If not, {@code allocated} is an estimate. */
     static boolean countsEndedThreads() {
         return countsEndedThreads(threadMXBean());
     }

@@ -58,7 +58,11 @@ public final class RunSummary {
                 : MessageBundles.get(SummaryMessages.class, Localized.Literal.of(language.toLanguageTag()));
     }
 
-    /** The limits of the measurements, as sentences for the reader of the results. */
+    /**
+     * Returns the limits of the measurements as sentences.
+     *
+     * @param countsEndedThreads whether the JVM counts the heap that ended threads allocated
+     */
     public static List<String> caveats(SummaryMessages messages, boolean countsEndedThreads) {
         return countsEndedThreads ? List.of(messages.wholeProcess(), messages.cpuTicks())
                 : List.of(messages.wholeProcess(), messages.cpuTicks(), messages.heapEstimate());

@@ -5,7 +5,7 @@ import io.quarkus.qute.i18n.MessageBundle;
 
 /**
  * The sentences about a run. Times, ratios and counts are formatted text. {@code messages/labSummary_zh.properties} has the
- * Chinese wording.
+ * Chinese wording. The interface is longer than 150 lines, because it has one method for each sentence.
  */
 @MessageBundle(value = SummaryMessages.NAME, locale = "en")
 public interface SummaryMessages {
@@ -136,6 +136,9 @@ public interface SummaryMessages {
     @Message("This machine was busy: its load was {load} on {processors} processors. Repeat the run on an idle machine.")
     String busyLoad(String load, int processors);
 
+    @Message("The mode {mode} was not run: virtual threads need Java 21 or newer, and this is Java {version}.")
+    String skipped(String mode, int version);
+
     @Message("The run failed because of an internal error. Error id: {id}")
     String internalError(String id);
 
@@ -153,7 +156,4 @@ public interface SummaryMessages {
     @Message("This Java does not count what ended threads allocated: heap is an estimate, without the threads that ended"
             + " and were not the lab's.")
     String heapEstimate();
-
-    @Message("The mode {mode} was not run: virtual threads need Java 21 or newer, and this is Java {version}.")
-    String skipped(String mode, int version);
 }

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.tracing.TracingPolicy;
 
 /**
- * Creates no spans for the calls of the lab. A run makes thousands of calls within seconds: their spans would fill the queue of
- * the exporter, which drops what does not fit, and creating them would be part of the measurement.
+ * Disables tracing of the calls of the lab. A run makes thousands of calls within seconds. Their spans would fill the queue of
+ * the exporter, which drops further spans, and the time to create them would be part of the measurement.
  */
 public final class UntracedHttpClient implements ContextResolver<HttpClientOptions> {
 

@@ -28,7 +28,7 @@ import dev.meanwhile.PackagedApp;
 /** The fetch page in a browser, in each of its states. Screenshots are written to {@code target/screenshots}. */
 class FetchPageIT {
 
-    /** What may be in English on a Chinese page: proper names, and what stands for itself. */
+    /** Texts that are the same on a Chinese page: proper names, units and URLs. */
     private static final Pattern NOT_TRANSLATED = Pattern.compile("URL|Meanwhile.*|English|[\\d,]+ ms|https?://\\S+");
 
     @AutoClose
@@ -91,7 +91,7 @@ class FetchPageIT {
     void anAllowedOriginEntersAUrl() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             page.navigate(app.url() + "/fetch");
-            // axe skips text in the colour of its background
+            // axe does not report text in the colour of its background.
             assertThat(page.evaluate("getComputedStyle(document.querySelector('.origins button')).color"))
                     .isEqualTo(page.evaluate("getComputedStyle(document.body).color"));
             button(page, app.url().toString()).click();
@@ -172,7 +172,7 @@ class FetchPageIT {
     void aSubmittedFormIsBusy() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             page.navigate(app.url() + "/fetch");
-            // the browser stays on the page, as while it waits for the response
+            // Keeps the browser on the page, as while it waits for the response.
             page.evaluate("addEventListener('submit', event => event.preventDefault())");
             urls(page).fill(app.url() + "/api/7");
             button(page, "Fetch").click();
