@@ -27,7 +27,7 @@ import io.vertx.ext.web.RoutingContext;
  *
  * @param status an HTTP status of 400 or above
  * @param message one or more sentences for readers, in English and without the error ID
- * @param id the error ID, under which the log has the details; null below status 500
+ * @param id the error ID, under which the log has the details; null if nothing is logged
  * @param upstream whether a call to another service failed
  * @param cause the exception of an internal server error, otherwise null; shown in development mode only
  * @param headers response headers besides {@code Content-Type}, {@code Content-Language} and {@code Vary}
