@@ -1,4 +1,4 @@
-// The button of an error page that copies the error ID. Browsers have a clipboard only on HTTPS and on localhost.
+// The button of an error page that copies the error ID. Browsers allow access to the clipboard only with HTTPS or on localhost.
 const button = document.getElementById('copy');
 if (navigator.clipboard) {
   button.hidden = false;

@@ -1,4 +1,4 @@
-// The form of the fetch page. An allowed origin enters a URL of it, and a submitted form shows that it is busy.
+// The form of the fetch page. The button of an allowed origin enters a URL of this origin. A submitted form shows that it is busy.
 
 const form = document.getElementById('fetch-form');
 const urls = form.elements.url;
@@ -17,7 +17,7 @@ form.addEventListener('submit', event => {
   setBusy(true);
 });
 form.addEventListener('input', () => setBusy(false));
-// Escape stops the request. With Back, a browser can show this page as it was when it was left.
+// Escape stops the request. After Back, a browser can show the page in the state in which the reader left it.
 addEventListener('keydown', event => event.key === 'Escape' && setBusy(false));
 addEventListener('pageshow', () => setBusy(false));
 

@@ -2,7 +2,7 @@
 export class TimeAxis {
   #views = new Set();
   #zoom = null;
-  /** Called with whether a part of the axis is shown. */
+  /** Called after each change, with true if only a part of the axis is shown. */
   onZoom = () => {};
 
   attach(view) {
@@ -26,7 +26,7 @@ export class TimeAxis {
     return Math.max(1, ...[...this.#views].map(view => view.curveMax));
   }
 
-  /** Shows a period in milliseconds, which is moved and cut so that it is within the axis. */
+  /** Shows a period, given in milliseconds. Moves and shortens it so that it is within the axis. */
   zoom(from, to) {
     const length = Math.max(Math.min(to - from, this.#end), 0.5);
     const start = Math.min(Math.max(from, 0), this.#end - length);

@@ -1,4 +1,4 @@
-// What the page says about a single call.
+// Texts about a single call.
 import { duration, text } from './lab-text.js';
 
 /** Describes a call in lines: its outcome, its thread and its phases. */
@@ -11,7 +11,7 @@ export function describeCall(call) {
   ];
 }
 
-/** The names of the texts about the causes of failures, by the codes of the API. The other code is "status" with a number. */
+/** Keys of the texts about causes of failures, by the codes of the API. The only other code is "status" with a number. */
 const causes = { requested: 'requested', unreachable: 'unreachable', timeout: 'timeout', 'invalid response': 'invalidResponse' };
 
 function describeOutcome({ outcome, error }) {

@@ -79,14 +79,14 @@ export function checkForm() {
   return wrong.length === 0;
 }
 
-/** What the value of a field has to be. The message of the browser is in the language of the browser. */
+/** Returns the constraint of a field in the language of the page. The message of the browser is in that of the browser. */
 function constraint({ type, step, min, max, title }) {
   return type !== 'number' ? title : text(step === 'any' ? 'numberFromTo' : 'integerFromTo', { min, max });
 }
 
 /**
- * Shows the message of the server at the fields that it names. Returns nodes: the message with the labels of the fields instead
- * of the names of the parameters, or on a page in another language the labels, and the message as it is.
+ * Shows the message of the server at the fields that it names. Returns nodes: on an English page, the message with the labels of
+ * the fields instead of the names of the parameters; on a page in another language, the labels and the unchanged message.
  */
 export function showRejection(message) {
   const [, subject] = message.match(/^([a-z ]+) must /) ?? [null, ''];

@@ -64,7 +64,7 @@ export class LabRun {
         throw new Error(text('connectionClosed'));
       }
     } catch (error) {
-      // the browser's message about a connection that failed is not in the language of the page
+      // The message of the browser about a failed connection is not in the language of the page.
       throw error instanceof TypeError ? new Error(text('connectionClosed'), { cause: error }) : error;
     } finally {
       // The connection is still open if the page has failed to show an event.

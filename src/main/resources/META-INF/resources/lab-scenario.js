@@ -1,4 +1,4 @@
-// What the page says about the parameters of a scenario.
+// Texts about the parameters of a scenario.
 import { number, text } from './lab-text.js';
 
 const parseDelay = delay => delay === '0' ? 0 : parseFloat(delay) * (delay.endsWith('ms') ? 1 : 1000);

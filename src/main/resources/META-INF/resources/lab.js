@@ -121,7 +121,7 @@ function setRunning(running) {
   }
 }
 
-/** @param {...(string|Node)} message nothing hides the previous message */
+/** @param {...(string|Node)} message parts of the message; without any, the previous message is hidden */
 function showError(...message) {
   byId('error').hidden = message.length === 0;
   byId('error').replaceChildren(...message);
@@ -280,7 +280,7 @@ byId('cancel-button').addEventListener('click', () => currentRun?.cancel());
 document.querySelectorAll('[data-zoom]').forEach(button => button.addEventListener('click', () =>
   button.dataset.zoom === 'reset' ? axis.reset() : axis.zoomBy(1 / button.dataset.zoom)));
 byId('print').addEventListener('click', () => print());
-// both need HTTPS or localhost
+// Browsers have both only with HTTPS or on localhost.
 byId('share').hidden = !navigator.share && !navigator.clipboard;
 byId('share').addEventListener('click', async () => {
   const url = byId('permalink').href;
@@ -293,7 +293,7 @@ byId('share').addEventListener('click', async () => {
       announce(text('linkCopied'));
     }
   } catch (error) {
-    // AbortError: the reader has closed the dialog
+    // AbortError: the user closed the dialog.
     showError(...error.name === 'AbortError' ? [] : [error.message]);
   }
 });
@@ -322,7 +322,7 @@ addEventListener('drop', event => {
 
 // --- first screen
 
-// only this page can be shown in a frame of another site
+// Other sites can show only this page in a frame, so its links open a new tab.
 if (self !== top) {
   document.querySelectorAll('body > :is(header, footer) a:not([hreflang])').forEach(link => link.target = '_blank');
 }

@@ -44,7 +44,7 @@ class RootPathTest {
     void everyLinkOfAPageLeadsToTheService(String page) {
         String html = get(page).contentType("text/html;charset=UTF-8").extract().asString();
         List<String> links = LINK.matcher(html).results().map(link -> link.group(1).replace("&amp;", "&"))
-                // a link that is only a query has the path of the page
+                // A link that consists of a query only has the path of the page.
                 .map(link -> link.startsWith("?") ? page.replaceFirst("\\?.*", "") + link : link).distinct().toList();
 
         assertThat(links).hasSizeGreaterThan(5)

@@ -141,7 +141,7 @@ class TracesIT {
             assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
             assertThat(attribute(span, "error.type")).isEqualTo("404");
         });
-        // a 4xx is no error of the server
+        // A 4xx is not an error of the server.
         assertThat(spans).filteredOn(span -> span.getKind() == SpanKind.SPAN_KIND_SERVER && attribute(span, "url.path")
                 .equals("/api/unknown")).singleElement()
                 .satisfies(span -> assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET));

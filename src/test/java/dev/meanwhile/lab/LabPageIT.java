@@ -454,7 +454,7 @@ class LabPageIT {
     @Test
     void opensOtherPagesInANewTabWhenItIsInAFrame() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
-            // as with meanwhile.lab.embed-origins, whose headers LabEmbedTest checks
+            // The same headers as with meanwhile.lab.embed-origins, which LabEmbedTest checks.
             page.route("**/lab", route -> {
                 APIResponse response = route.fetch();
                 Map<String, String> headers = new HashMap<>(response.headers());

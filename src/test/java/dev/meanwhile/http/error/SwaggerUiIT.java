@@ -49,7 +49,7 @@ class SwaggerUiIT {
             open(page);
 
             assertThat(page.locator(".opblock")).hasCount(10);
-            // the second inline script of the page replaces the logo
+            // The second inline script of the page replaces the logo.
             assertThat(page.locator("#swaggerUiLogoLink img")).isVisible();
             assertThat(page).hasTitle("Meanwhile API");
             assertThat(errors).isEmpty();
@@ -92,7 +92,7 @@ class SwaggerUiIT {
                 operation.locator(".opblock-summary-control").click();
                 operation.getByText("Try it out").click();
                 operation.locator("button.execute").click();
-                // the example is the origin of this service on its default port, but this instance has a random one
+                // The example has the origin of this service on its default port, but this instance has a random port.
                 String expected = "fetchDocument".equals(id) ? "403" : "200";
                 assertThat(operation.locator(".live-responses-table .response .response-col_status").first())
                         .containsText(expected, SLOW);
