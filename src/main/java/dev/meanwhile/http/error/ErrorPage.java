@@ -19,7 +19,7 @@ import io.quarkus.runtime.util.ExceptionUtil;
  * The page that shows an {@link ErrorResponse}.
  *
  * @param path the path of the request, decoded and shortened for readers; empty if it is unknown
- * @param url the URL of <em>Try again</em>; null if the error is not temporary
+ * @param url the URL of the link that repeats the request; null if the error is not temporary
  * @param stackTrace the stack trace of an internal server error in development mode, otherwise null
  * @param routes the paths of all routes for a 404 in development mode, otherwise empty
  */
