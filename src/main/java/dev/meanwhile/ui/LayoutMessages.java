@@ -12,6 +12,9 @@ public interface LayoutMessages {
     @Message("A reactive web service that shows what a service does while it waits.")
     String description();
 
+    @Message("The lab: the verdict of a run, and one lane of calls for each mode")
+    String pictureAlt();
+
     @Message("Skip to the content")
     String skip();
 

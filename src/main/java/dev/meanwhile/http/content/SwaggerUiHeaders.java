@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import org.jboss.logging.Logger;
+
 import dev.meanwhile.http.filter.SecurityHeadersFilter;
+import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
@@ -28,6 +31,8 @@ import io.vertx.core.http.HttpHeaders;
  */
 @Singleton
 final class SwaggerUiHeaders {
+
+    private static final Logger LOG = Logger.getLogger(SwaggerUiHeaders.class);
 
     // Where Quarkus 3.33 keeps the page of a package. In development and in tests it is a temporary file without a policy.
     private static final String PAGE = "META-INF/io.smallrye_smallrye-open-api-ui__jar/META-INF/resources/openapi-ui/index.html";
@@ -65,6 +70,9 @@ final class SwaggerUiHeaders {
 
     private static String readPage() {
         try (InputStream page = Thread.currentThread().getContextClassLoader().getResourceAsStream(PAGE)) {
+            if (page == null && LaunchMode.current() == LaunchMode.NORMAL) {
+                LOG.warnf("The scripts of Swagger UI are blocked, because %s is missing", PAGE);
+            }
             return page == null ? "" : new String(page.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +85,6 @@ class SwaggerUiIT {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             List<String> errors = Chromium.recordPageErrors(page);
             open(page);
-            List<String> statuses = new ArrayList<>();
             for (String id : ids) {
                 Locator operation = page.locator(".opblock[id$='-" + id + "']");
                 operation.locator(".opblock-summary-control").click();
@@ -96,10 +94,8 @@ class SwaggerUiIT {
                 String expected = "fetchDocument".equals(id) ? "403" : "200";
                 assertThat(operation.locator(".live-responses-table .response .response-col_status").first())
                         .containsText(expected, SLOW);
-                statuses.add(expected);
                 operation.locator(".opblock-summary-control").click();
             }
-            assertThat(statuses).hasSize(10);
             assertThat(errors).allMatch(error -> error.contains("status of 403"));
         }
     }

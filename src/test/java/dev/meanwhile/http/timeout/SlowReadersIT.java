@@ -104,10 +104,11 @@ class SlowReadersIT {
                 .header("Accept", "application/json").build();
         for (int round = 0; round < 5; round++) {
             HttpClient client = HttpClient.newHttpClient();
-            List<CompletableFuture<HttpResponse<Void>>> responses = Stream
-                    .generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding())).limit(16).toList();
+            List<CompletableFuture<HttpResponse<String>>> responses = Stream
+                    .generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString())).limit(16).toList();
 
             assertThat(responses).extracting(response -> response.join().statusCode()).containsOnly(200);
+            assertThat(responses).anyMatch(response -> response.join().body().length() > MEBIBYTE.length());
             assertOthersAreServed();
         }
     }
