@@ -60,8 +60,8 @@ class LabRecordedRunTest {
         JsonNode chinese = recorded.at("/zh/done");
 
         assertThat(codes(chinese.get("headline"))).isEqualTo(codes(english.get("headline")));
-        assertThat(codes(chinese.get("notes"))).isNotEmpty().isSubsetOf("reactive", "pool", "virtual")
-                .allMatch(english.get("notes").toString().toLowerCase(Locale.ROOT)::contains);
+        assertThat(codes(chinese.get("notes"))).isNotEmpty()
+                .isEqualTo(codes(english.get("notes")));
         assertThat(chinese.get("sentences")).hasSameSizeAs(english.get("sentences"));
         english.get("sentences").properties().forEach(sentence -> assertThat(
                 codes(chinese.get("sentences").get(sentence.getKey())))
@@ -71,7 +71,7 @@ class LabRecordedRunTest {
 
     /** Numbers and names of modes. */
     private static List<String> codes(JsonNode sentence) {
-        return Pattern.compile("[\\d,]*\\d|sequential|pool|virtual|reactive").matcher(sentence.toString()).results()
+        return Pattern.compile("[\\d,]*\\d|sequential|pool|virtual|reactive").matcher(sentence.toString().toLowerCase(Locale.ROOT)).results()
                 .map(MatchResult::group).toList();
     }
 

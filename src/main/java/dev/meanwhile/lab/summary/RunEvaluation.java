@@ -67,8 +67,7 @@ final class RunEvaluation {
         if (measurements.isEmpty()) {
             return RunVerdict.NOTHING;
         }
-        List<MeasuredMode> fastest = ranking.stream()
-                .filter(mode -> isClose(mode) || overlapsFastest(mode)).toList();
+        List<MeasuredMode> fastest = fastest();
         List<SlowerMode> slower = ranking.stream().filter(mode -> !fastest.contains(mode))
                 .map(mode -> new SlowerMode(mode.mode(), reason(mode), ratio(mode))).toList();
         Double otherCpuShare = otherCpuShare();
@@ -76,6 +75,21 @@ final class RunEvaluation {
                 slower.isEmpty() ? null : slower.get(slower.size() - 1).ratio(),
                 fastest.stream().map(MeasuredMode::mode).toList(), slower,
                 fastest.stream().filter(mode -> !isClose(mode)).map(MeasuredMode::mode).toList(), failures(), otherCpuShare);
+    }
+
+    /** Whether the ranges of all modes that tie for the fastest have a time in common. */
+    boolean fastestOverlap() {
+        return fastest().stream().mapToDouble(mode -> mode.p50().min()).max().orElseThrow() <= fastest().stream()
+                .mapToDouble(mode -> mode.p50().max()).min().orElseThrow();
+    }
+
+    /** The difference between the highest and the lowest median of the modes that tie for the fastest, in milliseconds. */
+    double differenceOfFastest() {
+        return time(fastest().get(fastest().size() - 1)) - time(ranking.get(0));
+    }
+
+    private List<MeasuredMode> fastest() {
+        return ranking.stream().filter(mode -> isClose(mode) || overlapsFastest(mode)).toList();
     }
 
     private Kind kind(List<SlowerMode> slower) {

@@ -127,19 +127,26 @@ public final class RunSummary {
     }
 
     private void addComparison(List<String> notes) {
-        if (verdict.kind() == RunVerdict.Kind.WINNER) {
-            List<Mode> others = others(Mode.REACTIVE);
-            if (verdict.slower().stream().anyMatch(slower -> slower.mode() == Mode.REACTIVE)) {
-                notes.add(messages.reactiveSlower());
-            } else if (verdict.fastest().contains(Mode.REACTIVE) && !others.isEmpty()) {
-                notes.add(messages.reactiveNotAlone(wording.titles(others)));
-            }
+        if (verdict.slower().stream().anyMatch(slower -> slower.mode() == Mode.REACTIVE)) {
+            notes.add(messages.reactiveSlower());
         }
-        if (!verdict.overlapping().isEmpty()) {
-            notes.add(messages.overlapping(wording.titles(verdict.overlapping()), verdict.fastest().get(0).title()));
+        if (verdict.fastest().size() > 1) {
+            addTie(notes);
         }
         if (!verdict.conclusive()) {
             notes.add(messages.playedOnce());
+        }
+    }
+
+    private void addTie(List<String> notes) {
+        String modes = wording.titles(verdict.fastest().stream().sorted().toList());
+        if (verdict.conclusive() && evaluation.fastestOverlap()) {
+            notes.add(messages.tieOfRanges(modes, scenario.repeats()));
+        } else if (!verdict.overlapping().isEmpty()) {
+            notes.add(messages.overlapping(wording.titles(verdict.overlapping()), verdict.fastest().get(0).title()));
+        } else if (verdict.kind() == RunVerdict.Kind.WINNER) {
+            // the headline of a tie has the times
+            notes.add(messages.tieOfTimes(modes, Wording.time(evaluation.differenceOfFastest()), !verdict.conclusive()));
         }
     }
 }

@@ -121,8 +121,11 @@ public interface SummaryMessages {
     @Message("Reactive did not win.")
     String reactiveSlower();
 
-    @Message("Reactive did not win alone: it ties with {others}.")
-    String reactiveNotAlone(String others);
+    @Message("{modes.capitalized} tie: their ranges over {repeats} repeats overlap.")
+    String tieOfRanges(String modes, int repeats);
+
+    @Message("{modes.capitalized} tie{#if once} in this one run{/if}: their {#if once}times{#else}medians{/if} differ by {difference}.")
+    String tieOfTimes(String modes, String difference, boolean once);
 
     @Message("Each mode was played once. Repeat the run before you trust a difference.")
     String playedOnce();

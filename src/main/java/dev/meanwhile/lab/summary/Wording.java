@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.meanwhile.lab.scenario.Mode;
+import io.quarkus.qute.TemplateExtension;
 
 /** The messages of a language, and the formats of what they contain: modes, times, counts and ratios. */
 record Wording(SummaryMessages messages) {
@@ -19,6 +20,12 @@ record Wording(SummaryMessages messages) {
         return last == 0 ? parts.get(0)
                 : parts.subList(0, last).stream().collect(Collectors.joining(messages.separator())) + messages.lastSeparator()
                         + parts.get(last);
+    }
+
+    /** For a name of a mode at the beginning of an English sentence. */
+    @TemplateExtension
+    static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     static String time(Duration duration) {

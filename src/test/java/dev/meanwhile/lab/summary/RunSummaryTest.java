@@ -48,11 +48,11 @@ class RunSummaryTest {
                 Map.entry("reactive", "208 ms, as fast as pool and virtual."),
                 Map.entry("sequential",
                         "1,025 ms, 5 times as long as pool: the 5 calls of a page view run one after another."));
-        assertThat(done.notes()).containsExactly("Reactive did not win alone: it ties with pool and virtual.");
+        assertThat(done.notes()).containsExactly("Pool, virtual and reactive tie: their ranges over 3 repeats overlap.");
         assertThat(done.explanation()).isEqualTo(done.headline() + " pool: 206 ms, as fast as virtual and reactive."
                 + " virtual: 207 ms, as fast as pool and reactive. reactive: 208 ms, as fast as pool and virtual."
                 + " sequential: 1,025 ms, 5 times as long as pool: the 5 calls of a page view run one after another."
-                + " Reactive did not win alone: it ties with pool and virtual.");
+                + " Pool, virtual and reactive tie: their ranges over 3 repeats overlap.");
     }
 
     @Test
@@ -62,7 +62,7 @@ class RunSummaryTest {
         assertThat(done.headline()).isEqualTo("5 次 200 ms 的调用：逐个执行 1,025 ms，同时执行 206 ms。");
         assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 一样快。")
                 .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面的 5 次调用逐个执行。");
-        assertThat(done.notes()).containsExactly("并非只有 reactive 最快：pool、virtual 也一样快。");
+        assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 次重复的范围有重叠。");
     }
 
     @Test
@@ -108,8 +108,30 @@ class RunSummaryTest {
                 + ", in this one run: 200 ms to 201 ms in every mode. No mode won. reactive: 200 ms. pool: 201 ms."
                 + " Each mode was played once. Repeat the run before you trust a difference.");
         assertThat(summary(scenario(1, 1, 3), overlap, "en").explanation()).isEqualTo("One call of 200 ms: 200 ms to 400 ms in"
-                + " every mode. No mode won. reactive: 200 ms. pool: 400 ms. The repeats of pool and reactive overlap, so their"
-                + " difference means nothing.");
+                + " every mode. No mode won. reactive: 200 ms. pool: 400 ms. Pool and reactive tie: their ranges over 3"
+                + " repeats overlap.");
+    }
+
+    @Test
+    void namesAllModesThatTieForTheFastest() {
+        RunFixtures once = new RunFixtures().mode(Mode.SEQUENTIAL, 1_025).mode(Mode.POOL, 206).mode(Mode.REACTIVE, 204);
+        RunFixtures apart = new RunFixtures().mode(Mode.SEQUENTIAL, 1_025, 1_020, 1_031).mode(Mode.POOL, 216, 215, 217)
+                .mode(Mode.REACTIVE, 204, 203, 205);
+        RunFixtures withoutReactive = new RunFixtures().mode(Mode.POOL, 206, 205, 207).mode(Mode.VIRTUAL, 207, 205, 208)
+                .mode(Mode.REACTIVE, 400, 399, 401);
+        RunFixtures notInCommon = new RunFixtures().mode(Mode.SEQUENTIAL, 1_025, 1_020, 1_031).mode(Mode.POOL, 205, 204, 206)
+                .mode(Mode.VIRTUAL, 400, 290, 410).mode(Mode.REACTIVE, 200, 190, 300);
+
+        assertThat(summary(scenario(1, 5, 1), once, "en").notes()).containsExactly(
+                "Pool and reactive tie in this one run: their times differ by 2 ms.",
+                "Each mode was played once. Repeat the run before you trust a difference.");
+        assertThat(summary(scenario(1, 5, 1), once, "zh").notes()).startsWith("pool、reactive 不相上下：这一次运行的耗时只相差 2 ms。");
+        assertThat(summary(scenario(1, 5, 3), apart, "en").notes())
+                .containsExactly("Pool and reactive tie: their medians differ by 12 ms.");
+        assertThat(summary(scenario(1, 5, 3), withoutReactive, "en").notes()).containsExactly("Reactive did not win.",
+                "Pool and virtual tie: their ranges over 3 repeats overlap.");
+        assertThat(summary(scenario(1, 5, 3), notInCommon, "en").notes())
+                .containsExactly("The repeats of virtual and reactive overlap, so their difference means nothing.");
     }
 
     @Test
