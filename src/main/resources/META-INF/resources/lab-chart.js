@@ -1,6 +1,6 @@
 import { describeCall } from './lab-call.js';
 import { bands, rowsOfCalls, rowsOfPageViews } from './lab-paths.js';
-import { rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js';
+import { area, rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js';
 import { duration, number, text } from './lab-text.js';
 
 const MAX_ROWS = 100;
@@ -21,7 +21,7 @@ let patterns = 0;
 /**
  * The picture of one mode in one repeat. Time runs from left to right. Up to 100 page views are rows with their calls;
  * more are bands, which are the cumulated numbers of calls that have arrived, started and ended. Below are two curves: calls in
- * flight, and platform threads that they hold.
+ * flight as a line, and platform threads that they hold as an area behind it.
  */
 export class LaneChart {
   #element;
@@ -166,10 +166,10 @@ export class LaneChart {
 
   #drawCurves() {
     const y = value => CURVES_HEIGHT - 1.5 - value / this.#curveMax * (CURVES_HEIGHT - 4);
-    for (const name of ['inFlight', 'held']) {
-      const { step, [name]: values } = this.#timeline ?? { [name]: [] };
-      this.#parts[name].setAttribute('d', steps(values.map((value, index) => [this.#x(index * step), y(value)])));
-    }
+    const { step, inFlight, held } = this.#timeline ?? { inFlight: [], held: [] };
+    const points = values => values.map((value, index) => [this.#x(index * step), y(value)]);
+    this.#parts.inFlight.setAttribute('d', steps(points(inFlight)));
+    this.#parts.held.setAttribute('d', area(points(held), y(0)));
   }
 
   #drawAxes() {
@@ -191,6 +191,8 @@ export class LaneChart {
     }
     label(LEFT - 6, this.#height + GAP + 10, number(this.#curveMax), 'end');
     label(LEFT - 6, bottom - 1, '0', 'end');
+    label(0, this.#height + GAP + 10, text('axisInFlight'), 'start');
+    label(0, bottom - 1, text('axisHeld'), 'start');
     if (this.#calls.length === 0) {
       label(LEFT + this.#width / 2, this.#height / 2, text('notPlayed'), 'middle', 'empty');
     }

@@ -11,8 +11,9 @@ const SCALE = 2;
 export function toSvg(view, legend) {
   const [first] = view.lanes;
   const width = Number(first.chart.svg.getAttribute('width')) + 2 * MARGIN;
-  const color = getComputedStyle(document.body);
-  const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', 'font-family': 'system-ui, sans-serif', fill: color.color });
+  const { color } = getComputedStyle(document.body);
+  const { backgroundColor: background } = getComputedStyle(document.documentElement);
+  const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', 'font-family': 'system-ui, sans-serif', fill: color });
   let y = MARGIN;
   const line = (content, size, weight = 'normal') => {
     for (const part of wrap(content, (width - 2 * MARGIN) / (size * 0.55))) {
@@ -25,8 +26,11 @@ export function toSvg(view, legend) {
   y += LINE;
   let x = MARGIN;
   legend.forEach(({ swatch, label }) => {
-    const { backgroundColor, borderTopColor } = getComputedStyle(swatch);
-    root.append(svg('rect', { x, y: y - 9, width: 18, height: 10, fill: backgroundColor === 'rgba(0, 0, 0, 0)' ? borderTopColor : backgroundColor }),
+    const { backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(swatch);
+    // the line of the calls in flight is a border of a swatch without a height
+    const height = Math.min(swatch.offsetHeight, 10);
+    root.append(svg('rect', { x, y: y - 4 - height / 2, width: 18, height, stroke: borderTopColor, 'stroke-width': parseFloat(borderTopWidth),
+      fill: backgroundColor === 'rgba(0, 0, 0, 0)' ? borderTopColor : backgroundColor }),
       svg('text', { x: x + 24, y, 'font-size': 12 }, [label]));
     x += 48 + label.length * 6.5;
     if (x > width - 160) {
@@ -37,6 +41,10 @@ export function toSvg(view, legend) {
   for (const { figure, chart } of view.lanes.filter(lane => !lane.figure.classList.contains('skipped'))) {
     y += LINE / 2;
     line(`${figure.dataset.mode}: ${view.part('sentence', figure).textContent}`, 13, 'bold');
+    const threads = view.part('threads', figure).textContent;
+    if (threads) {
+      line(threads, 12);
+    }
     const copy = chart.svg.cloneNode(true);
     inlineStyles(chart.svg, copy);
     setAttributes(copy, { x: MARGIN, y: y + 8 });
@@ -45,7 +53,7 @@ export function toSvg(view, legend) {
   }
   const height = Math.ceil(y + MARGIN);
   setAttributes(root, { width, height, viewBox: `0 0 ${width} ${height}` });
-  root.prepend(svg('rect', { width, height, fill: color.backgroundColor }));
+  root.prepend(svg('rect', { width, height, fill: background }));
   return { text: new XMLSerializer().serializeToString(root), width, height };
 }
 

@@ -1,7 +1,10 @@
-// Texts about the parameters of a scenario.
+// Texts about the parameters of a scenario, and about the threads of a mode.
 import { number, text } from './lab-text.js';
 
 const parseDelay = delay => delay === '0' ? 0 : parseFloat(delay) * (delay.endsWith('ms') ? 1 : 1000);
+
+/** A delay as text: the parameter 200ms is 200 ms in a sentence. */
+const spaced = delay => delay.replace(/(?<=\d)(?=m?s$)/, ' ');
 
 /** Estimates the length of the longest lane in milliseconds, for the axis before the first call has ended. */
 export function estimate({ users, calls, delay, work = '0', threads, modes }) {
@@ -14,11 +17,25 @@ export function estimate({ users, calls, delay, work = '0', threads, modes }) {
 /** Describes the parameters of a scenario that a reader needs, in the language of the page. */
 export function describeScenario({ users, calls, delay, jitter, work = '0', failures, threads, repeats }) {
   return [
-    text('scenario', { users: number(users), calls: number(calls), delay }),
-    parseDelay(jitter) > 0 ? text('scenarioJitter', { jitter }) : '',
-    parseDelay(work) > 0 ? text('scenarioWork', { work }) : '',
+    text('scenario', { users: number(users), calls: number(calls), delay: spaced(delay) }),
+    parseDelay(jitter) > 0 ? text('scenarioJitter', { jitter: spaced(jitter) }) : '',
+    parseDelay(work) > 0 ? text('scenarioWork', { work: spaced(work) }) : '',
     failures > 0 ? text('scenarioFailures', { percent: number(failures * 100) }) : '',
     text('scenarioThreads', { threads: number(threads) }),
     repeats > 1 ? text('scenarioRepeats', { repeats }) : ''
   ].filter(part => part !== '').join(' · ');
+}
+
+/**
+ * Describes the samples of a repeat with the most calls in flight: their number, and the median of the platform threads that they
+ * hold.
+ */
+export function describeTimeline({ inFlight, held }) {
+  const most = Math.max(0, ...inFlight);
+  const threads = held.filter((_, index) => inFlight[index] === most).sort((one, other) => one - other);
+  const median = threads[Math.floor(threads.length / 2)] ?? 0;
+  return most === 0 ? '' : text('atMost', {
+    calls: most === 1 ? text('callInFlight') : text('callsInFlight', { n: number(most) }),
+    threads: median === 0 ? text('noThreadHeld') : median === 1 ? text('threadHeld') : text('threadsHeld', { n: number(median) })
+  });
 }

@@ -31,6 +31,11 @@ export function steps(points) {
   return points.map(([x, y], index) => index === 0 ? `M${pixel(x)} ${pixel(y)}` : `H${pixel(x)}V${pixel(y)}`).join('');
 }
 
+/** The area between a line of {@link steps} and its baseline, with an outline that is visible at a height of zero. */
+export function area(points, baseline) {
+  return points.length === 0 ? '' : `${steps(points)}V${pixel(baseline)}H${pixel(points[0][0])}z`;
+}
+
 /** Returns round values of an axis, about one for every 90 pixels. */
 export function ticks(from, to, width) {
   const rough = (to - from) / Math.max(2, width / PIXELS_PER_TICK);

@@ -1,8 +1,10 @@
 import { LaneChart } from './lab-chart.js';
 import { drawLatencies, showEnvironment, showTable } from './lab-numbers.js';
-import { describeScenario, estimate } from './lab-scenario.js';
+import { describeScenario, describeTimeline, estimate } from './lab-scenario.js';
 import { roundUp } from './lab-svg.js';
 import { element, number, text } from './lab-text.js';
+
+const ORDINALS = ['first', 'second', 'third', 'fourth'];
 
 /** The result of a run: verdict, a lane for each mode, and numbers. Shows a run while it is measured, or a complete one. */
 export class ResultView {
@@ -68,6 +70,8 @@ export class ResultView {
     this.#estimate = estimate(scenario);
     this.setStale(false);
     this.part('source').textContent = source;
+    this.part('source').classList.toggle('recorded', 'recorded' in run);
+    this.part('medianNote').textContent = '';
     this.part('scenario').textContent = describeScenario(scenario);
     this.part('headline').textContent = text('measuring');
     this.part('notes').replaceChildren();
@@ -89,13 +93,20 @@ export class ResultView {
     const { repeats } = this.run.plan.scenario;
     const order = (this.run.plan.order[repeat - 1] ?? []).indexOf(mode) + 1;
     this.part('order', lane.figure).textContent = order === 0 ? ''
-      : text(repeats > 1 ? 'repeatOrder' : 'order', { repeat, repeats, order, modes: this.run.plan.order[repeat - 1].length });
+      : text(repeats > 1 ? 'repeatOrder' : 'order',
+        { repeat, repeats, order: text(ORDINALS[order - 1]), modes: this.run.plan.order[repeat - 1].length });
     this.run.calls.filter(call => call.mode === mode && call.repeat === repeat).forEach(call => this.#add(lane, call));
     const timeline = this.run.timelines.find(each => each.mode === mode && each.repeat === repeat);
+    this.part('threads', lane.figure).textContent = '';
     if (timeline) {
-      lane.chart.timeline = timeline;
+      this.#setTimeline(lane, timeline);
     }
     this.redraw(mode);
+  }
+
+  #setTimeline(lane, timeline) {
+    lane.chart.timeline = timeline;
+    this.part('threads', lane.figure).textContent = describeTimeline(timeline);
   }
 
   #add(lane, call) {
@@ -119,7 +130,7 @@ export class ResultView {
   timeline(timeline) {
     const lane = this.#lanes.get(timeline.mode);
     if (lane.repeat === timeline.repeat) {
-      lane.chart.timeline = timeline;
+      this.#setTimeline(lane, timeline);
       this.#axis.redraw();
     }
   }
@@ -131,7 +142,7 @@ export class ResultView {
       ?? text('modeDone', { time: number(result.p50.median) });
   }
 
-  done({ headline, explanation, sentences = {}, notes = [] }) {
+  done({ headline, explanation, sentences = {}, notes = [], verdict = {} }) {
     this.part('headline').textContent = headline ?? explanation;
     this.part('notes').replaceChildren(...notes.map(note => element('li', note)));
     this.#lanes.forEach(({ figure }, mode) => {
@@ -142,6 +153,9 @@ export class ResultView {
       }
     });
     const { repeats } = this.run.plan.scenario;
+    if (repeats > 1 && !['failed', 'nothing'].includes(verdict.kind)) {
+      this.part('medianNote').textContent = text('medianNote', { repeats });
+    }
     // a stored run can contain only the calls of the last repeat
     const drawn = [...new Set(this.run.calls.map(call => call.repeat))].sort();
     this.part('repeats').hidden = drawn.length < 2;

@@ -29,6 +29,9 @@ public interface LabMessages {
     @Message("≈ {seconds} s")
     String seconds(int seconds);
 
+    @Message("Runs at once")
+    String runsAtOnce();
+
     // --- form
 
     @Message("Run")
@@ -70,7 +73,7 @@ public interface LabMessages {
     @Message("Work")
     String work();
 
-    @Message("of a processor for each call, up to {max}ms")
+    @Message("of a processor for each call, up to {max} ms")
     String workHelp(int max);
 
     @Message("Failures")
@@ -160,6 +163,10 @@ public interface LabMessages {
 
     @Message("Zoom out")
     String zoomOut();
+
+    /** Precedes the buttons. */
+    @Message("Zoom")
+    String zoom();
 
     @Message("Whole run")
     String wholeRun();

@@ -267,4 +267,40 @@ public interface LabScriptMessages {
 
     @Message
     String status();
+
+    @Message
+    String medianNote();
+
+    @Message
+    String atMost();
+
+    @Message
+    String callInFlight();
+
+    @Message
+    String callsInFlight();
+
+    @Message
+    String threadHeld();
+
+    @Message
+    String threadsHeld();
+
+    @Message
+    String axisInFlight();
+
+    @Message
+    String axisHeld();
+
+    @Message
+    String first();
+
+    @Message
+    String second();
+
+    @Message
+    String third();
+
+    @Message
+    String fourth();
 }

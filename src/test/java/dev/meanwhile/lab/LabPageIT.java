@@ -67,7 +67,9 @@ class LabPageIT {
         try (Page page = chromium.page(width, height, ColorScheme.LIGHT)) {
             List<String> consoleErrors = open(page, "/lab");
 
-            assertThat(page.locator("#view .source")).containsText("Recorded on");
+            assertThat(page.locator("#view .source")).hasText(Pattern.compile(
+                    "Recorded run, November \\d+, 2026, not this machine\\. Press Run to measure here\\. Medians of 3 repeats\\. .*"));
+            assertThat(page.locator("#view .recorded")).isVisible();
             assertThat(headline(page))
                     .hasText(Pattern.compile("5 calls of 200 ms: one after another .* ms, together .* ms\\."));
             assertThat(page.locator(".lane:visible .chart")).hasCount(4);
@@ -105,6 +107,34 @@ class LabPageIT {
             requireAccessible(page);
             assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
             assertThat(consoleErrors).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en | sequential | at most 1 call in flight, 1 thread held    | repeat 3 of 3 · ran first of 4 modes
+            en | pool       | at most 5 calls in flight, 5 threads held  | repeat 3 of 3 · ran second of 4 modes
+            en | virtual    | at most 5 calls in flight, no thread held  | repeat 3 of 3 · ran third of 4 modes
+            en | reactive   | at most 5 calls in flight, no thread held  | repeat 3 of 3 · ran fourth of 4 modes
+            zh | sequential | 最多 1 次调用进行中，占用 1 个线程            | 第 3 次重复（共 3 次）· 4 种模式中第 1 个运行
+            zh | pool       | 最多 5 次调用同时进行，占用 5 个线程          | 第 3 次重复（共 3 次）· 4 种模式中第 2 个运行
+            zh | reactive   | 最多 5 次调用同时进行，不占用线程             | 第 3 次重复（共 3 次）· 4 种模式中第 4 个运行
+            """)
+    void saysHowManyThreadsTheCallsOfALaneHold(String language, String mode, String threads, String order) {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?lang=" + language);
+            Locator lane = page.locator("[data-mode=%s]".formatted(mode));
+
+            assertThat(lane.locator(".threads")).hasText(threads);
+            assertThat(lane.locator(".order")).hasText(order);
+            boolean blocking = List.of("sequential", "pool").contains(mode);
+            BoundingBox line = lane.locator(".part-inFlight").boundingBox();
+            BoundingBox area = lane.locator(".part-held").boundingBox();
+            assertThat(lane.locator(".part-held")).hasAttribute("d", Pattern.compile("M.*V.*z"));
+            // virtual threads hold carriers only while the calls start
+            if (!mode.equals("virtual")) {
+                assertThat(area.height > line.height / 2).isEqualTo(blocking);
+            }
         }
     }
 
@@ -185,6 +215,9 @@ class LabPageIT {
                 assertThat(page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).as(element)
                         .isEqualTo("solid");
             }
+            assertThat(page.evaluate("getComputedStyle(document.querySelector('.part-held')).fill"))
+                    .isEqualTo(page.evaluate("getComputedStyle(document.querySelector('.swatch.held')).backgroundColor"))
+                    .isNotEqualTo(page.evaluate("getComputedStyle(document.body).backgroundColor"));
             assertThat(page.evaluate("getComputedStyle(document.querySelector('.part-calling')).fill"))
                     .isEqualTo(page.evaluate("getComputedStyle(document.querySelector('.swatch.calling')).backgroundColor"))
                     .isNotEqualTo(page.evaluate("getComputedStyle(document.body).backgroundColor"));
@@ -224,7 +257,8 @@ class LabPageIT {
             List<String> consoleErrors = open(page, "/lab");
             assertThat(headline(page)).containsText("5 calls of 200 ms");
             Path svg = page.waitForDownload(() -> button(page, "Save as SVG").click()).path();
-            assertThat(Files.readString(svg)).startsWith("<svg").contains("5 calls of 200 ms", "sequential")
+            assertThat(Files.readString(svg)).startsWith("<svg").contains("5 calls of 200 ms", "sequential", "at most 5 calls in flight, 5 threads held",
+                    "calls,", "threads")
                     .doesNotContain(" class=");
             Path png = page.waitForDownload(() -> button(page, "Save as PNG").click()).path();
             assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(10_000);
