@@ -24,7 +24,7 @@ public interface HomeMessages {
     @Message("From")
     String from();
 
-    @Message("Took")
+    @Message("Call took")
     String took();
 
     @Message("Draw again")
@@ -32,8 +32,9 @@ public interface HomeMessages {
 
     // --- phases of the call
 
-    @Message("Where the time went")
-    String phases();
+    /** @param total the duration of the call and of rendering */
+    @Message("Where the time went: {total}")
+    String phases(String total);
 
     /** Until the request got a connection. */
     @Message("connect")

@@ -58,7 +58,11 @@ record Phases(long connect, long waiting, long receive, long render) {
         return receiveStart() + receiveMicros();
     }
 
-    // --- the legend
+    // --- the heading and the legend
+
+    public String totalTime() {
+        return format(connect + waiting + receive + render);
+    }
 
     public String connectTime() {
         return format(connect);

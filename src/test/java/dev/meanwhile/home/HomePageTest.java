@@ -36,7 +36,7 @@ class HomePageTest {
                   <dl>
                     <dt>From</dt>
                     <dd><a href="http://localhost:8080/api/7?a&amp;b">http://localhost:8080/api/7?a&amp;b</a></dd>
-                    <dt>Took</dt>
+                    <dt>Call took</dt>
                     <dd>1.3 ms</dd>
                   </dl>
                 """);

@@ -23,5 +23,6 @@ class PhasesTest {
         assertThat(phases.receiveStart()).isEqualTo(1 + 20);
         assertThat(phases.renderStart()).isEqualTo(1 + 20 + 300);
         assertThat(phases.totalMicros()).isEqualTo(1 + 20 + 300 + 4_000);
+        assertThat(phases.totalTime()).isEqualTo("4.3 ms");
     }
 }
