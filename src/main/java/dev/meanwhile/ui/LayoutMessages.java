@@ -27,9 +27,6 @@ public interface LayoutMessages {
     @Message("Lab")
     String lab();
 
-    @Message("No thread waited for this page.")
-    String noThreadWaited();
-
     /** The name of the links in the footer. */
     @Message("About")
     String about();

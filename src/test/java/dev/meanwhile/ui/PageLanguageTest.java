@@ -49,7 +49,7 @@ class PageLanguageTest {
         assertThat(response.header("Content-Language")).isEqualTo(language);
         assertThat(response.headers().getValues("Vary")).singleElement().asString().matches("(Accept, )?Accept-Language");
         assertThat(response.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(response.asString()).contains("zh".equals(language) ? "没有线程为本页等待。" : "No thread waited for this page.");
+        assertThat(response.asString()).contains("zh".equals(language) ? "跳到正文" : "Skip to the content");
     }
 
     @ParameterizedTest
