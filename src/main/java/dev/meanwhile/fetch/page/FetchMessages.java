@@ -26,8 +26,8 @@ public interface FetchMessages {
     @Message("URLs, one per line")
     String urls();
 
-    @Message("Allowed origins")
-    String allowedOrigins();
+    @Message("Allowed origins (set with {property})")
+    String allowedOrigins(String property);
 
     @Message("Enter {url}")
     String enter(String url);
