@@ -257,8 +257,9 @@ class LabPageIT {
             List<String> consoleErrors = open(page, "/lab");
             assertThat(headline(page)).containsText("5 calls of 200 ms");
             Path svg = page.waitForDownload(() -> button(page, "Save as SVG").click()).path();
-            assertThat(Files.readString(svg)).startsWith("<svg").contains("5 calls of 200 ms", "sequential", "at most 5 calls in flight, 5 threads held",
-                    "calls,", "threads")
+            assertThat(Files.readString(svg)).startsWith("<svg")
+                    .contains("5 calls of 200 ms", "sequential", "at most 5 calls in flight, 5 threads held",
+                            "calls,", "threads")
                     .doesNotContain(" class=");
             Path png = page.waitForDownload(() -> button(page, "Save as PNG").click()).path();
             assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(10_000);

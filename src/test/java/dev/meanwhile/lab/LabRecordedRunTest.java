@@ -71,7 +71,8 @@ class LabRecordedRunTest {
 
     /** Numbers and names of modes. */
     private static List<String> codes(JsonNode sentence) {
-        return Pattern.compile("[\\d,]*\\d|sequential|pool|virtual|reactive").matcher(sentence.toString().toLowerCase(Locale.ROOT)).results()
+        return Pattern.compile("[\\d,]*\\d|sequential|pool|virtual|reactive")
+                .matcher(sentence.toString().toLowerCase(Locale.ROOT)).results()
                 .map(MatchResult::group).toList();
     }
 

@@ -94,6 +94,8 @@ class FetchPageIT {
             // axe does not report text in the colour of its background.
             assertThat(page.evaluate("getComputedStyle(document.querySelector('.origins button')).color"))
                     .isEqualTo(page.evaluate("getComputedStyle(document.body).color"));
+            assertThat(page.evaluate("document.querySelector('.origins button').getBoundingClientRect().left"))
+                    .isEqualTo(page.evaluate("document.querySelector('#origins').getBoundingClientRect().left"));
             button(page, app.url().toString()).click();
             assertThat(urls(page)).hasValue(app.url() + "/api/7");
             assertThat(urls(page)).isFocused();

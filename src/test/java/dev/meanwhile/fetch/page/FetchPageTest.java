@@ -32,7 +32,8 @@ class FetchPageTest {
 
         assertThat(html).contains(" name=\"url\" ", " placeholder=\"" + url("/api/7") + "\" ", "required></textarea>",
                 "<li data-url=\"" + url("/api/7") + "\" data-title=\"Enter " + url("/api/7") + "\"><code>" + url("")
-                        + "</code>")
+                        + "</code>",
+                ">Allowed origins (set with meanwhile.fetch.allowed-origins)</h2>")
                 .doesNotContain("aria-invalid", "<section");
     }
 
