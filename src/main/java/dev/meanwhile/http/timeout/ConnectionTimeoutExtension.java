@@ -45,11 +45,13 @@ public final class ConnectionTimeoutExtension extends ChannelInitializerExtensio
         System.setProperty(EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
     }
 
-    // Netty counts the memory that it allocates without a cleaner, and the JVM counts all other memory.
+    // Netty counts the memory that it allocates without a cleaner, and the JVM counts all other memory. A native executable may
+    // have no pool that counts; then only the waiting bytes are limited.
     private static LongSupplier usedDirectMemory() {
-        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct")).findFirst().orElseThrow();
-        return () -> direct.getMemoryUsed() + Math.max(0, PlatformDependent.usedDirectMemory());
+        LongSupplier counted = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct")).findFirst()
+                .<LongSupplier> map(pool -> pool::getMemoryUsed).orElse(() -> 0);
+        return () -> counted.getAsLong() + Math.max(0, PlatformDependent.usedDirectMemory());
     }
 
     @Override
