@@ -39,8 +39,9 @@ import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunReport;
 import dev.meanwhile.lab.scenario.Scenario;
-import dev.meanwhile.lab.summary.RunSummary;
+import dev.meanwhile.lab.summary.SummaryMessages;
 import dev.meanwhile.lab.summary.TextReport;
+import dev.meanwhile.ui.Language;
 import io.quarkus.resteasy.reactive.server.EndpointDisabled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -113,7 +114,8 @@ public class LabRunResource {
                 // the status was sent with the first event, so an event reports the failure
                 .onFailure().recoverWithItem(Unchecked.function(failure -> toServerSentEvent(sse, events.incrementAndGet(),
                         RunCompleted.early((System.nanoTime() - startNanos) / 1e9,
-                                RunSummary.messages(form.language(context)).internalError(String.valueOf(id))))));
+                                Language.messages(SummaryMessages.class, form.language(context))
+                                        .internalError(String.valueOf(id))))));
     }
 
     private OutboundSseEvent toServerSentEvent(Sse sse, int id, RunEvent event) throws JsonProcessingException {

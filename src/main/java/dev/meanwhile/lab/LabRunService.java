@@ -25,7 +25,8 @@ import dev.meanwhile.lab.result.RunEvent;
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
-import dev.meanwhile.lab.summary.RunSummary;
+import dev.meanwhile.lab.summary.SummaryMessages;
+import dev.meanwhile.ui.Language;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Quarkus;
@@ -80,7 +81,8 @@ class LabRunService {
      */
     Multi<RunEvent> start(Scenario scenario, Locale language) {
         validate(scenario);
-        RunExecutor run = new RunExecutor(scenario, environment, runners, timer, RunSummary.messages(language));
+        RunExecutor run = new RunExecutor(scenario, environment, runners, timer,
+                Language.messages(SummaryMessages.class, language));
         if (!activeRun.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Retry in a few seconds.");
         }

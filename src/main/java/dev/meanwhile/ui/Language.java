@@ -8,6 +8,9 @@ import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
+
 /** Chooses the language of a response: the parameter {@code lang} first, then {@code Accept-Language}, English otherwise. */
 public final class Language {
 
@@ -38,6 +41,17 @@ public final class Language {
             requested = lookup(acceptLanguage);
         }
         return requested == null ? SUPPORTED.get(0) : requested;
+    }
+
+    /**
+     * Returns the texts of a message bundle.
+     *
+     * @param bundle interface with {@code @MessageBundle}
+     * @param language an element of {@link #SUPPORTED}
+     */
+    public static <T> T messages(Class<T> bundle, Locale language) {
+        return SUPPORTED.get(0).equals(language) ? MessageBundles.get(bundle)
+                : MessageBundles.get(bundle, Localized.Literal.of(language.toLanguageTag()));
     }
 
     /** Returns the element of {@link #SUPPORTED} that the ranges prefer, or null. */

@@ -9,8 +9,6 @@ import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateExtension.TemplateAttribute;
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.qute.i18n.Localized;
-import io.quarkus.qute.i18n.MessageBundles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -96,8 +94,7 @@ public record PageLanguage(Locale locale, boolean explicit, String query, String
 
     /** Returns the texts of a message bundle in this language, for code outside of templates. */
     public <T> T messages(Class<T> bundle) {
-        return Language.SUPPORTED.get(0).equals(locale) ? MessageBundles.get(bundle)
-                : MessageBundles.get(bundle, Localized.Literal.of(locale.toLanguageTag()));
+        return Language.messages(bundle, locale);
     }
 
     /** Sets the language of a template, and what the namespace {@code page} reads. */

@@ -3,7 +3,6 @@ package dev.meanwhile.lab.summary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import dev.meanwhile.lab.result.MeasuredMode;
@@ -14,8 +13,6 @@ import dev.meanwhile.lab.result.RunVerdict;
 import dev.meanwhile.lab.result.RunVerdict.SlowerMode;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
-import io.quarkus.qute.i18n.Localized;
-import io.quarkus.qute.i18n.MessageBundles;
 
 /** Describes the verdict of a run in sentences, in the wording of {@link SummaryMessages}. */
 public final class RunSummary {
@@ -50,12 +47,6 @@ public final class RunSummary {
 
     private String headline() {
         return new Headline(wording, plan, evaluation, verdict).text();
-    }
-
-    /** The wording in a language that has a message bundle. */
-    public static SummaryMessages messages(Locale language) {
-        return Locale.ENGLISH.equals(language) ? MessageBundles.get(SummaryMessages.class)
-                : MessageBundles.get(SummaryMessages.class, Localized.Literal.of(language.toLanguageTag()));
     }
 
     /**

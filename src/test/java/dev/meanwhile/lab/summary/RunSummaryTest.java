@@ -24,6 +24,7 @@ import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 import dev.meanwhile.lab.scenario.ScenarioFixtures;
+import dev.meanwhile.ui.Language;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
@@ -145,7 +146,7 @@ class RunSummaryTest {
     void namesASkippedMode() {
         RunFixtures run = new RunFixtures().mode(Mode.POOL, 200, 200, 200);
 
-        assertThat(RunSummary.completed(RunSummary.messages(Locale.ENGLISH),
+        assertThat(RunSummary.completed(Language.messages(SummaryMessages.class, Locale.ENGLISH),
                 RunFixtures.plan(scenario(1, 2, 3), EnumSet.of(Mode.POOL), null), run.measurements(), 1).notes())
                 .containsExactly("The mode virtual was not run: virtual threads need Java 21 or newer, and this is Java %d."
                         .formatted(Runtime.version().feature()));
@@ -154,7 +155,7 @@ class RunSummaryTest {
     @Test
     void saysThatTheMachineWasBusy() {
         RunFixtures run = new RunFixtures().mode(Mode.POOL, 200, 200, 200);
-        RunCompleted byLoad = RunSummary.completed(RunSummary.messages(Locale.ENGLISH),
+        RunCompleted byLoad = RunSummary.completed(Language.messages(SummaryMessages.class, Locale.ENGLISH),
                 RunFixtures.plan(scenario(1, 2, 3), ALL, 7.25), run.measurements(), 1);
 
         assertThat(byLoad.notes()).containsExactly(
@@ -212,7 +213,8 @@ class RunSummaryTest {
     }
 
     private static RunCompleted summary(Scenario scenario, RunFixtures run, String language) {
-        return RunSummary.completed(RunSummary.messages(Locale.forLanguageTag(language)), RunFixtures.plan(scenario, ALL, null),
+        return RunSummary.completed(Language.messages(SummaryMessages.class, Locale.forLanguageTag(language)),
+                RunFixtures.plan(scenario, ALL, null),
                 run.measurements(), 1);
     }
 }
