@@ -1,5 +1,6 @@
 package dev.meanwhile.client;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -21,6 +22,10 @@ import io.vertx.core.http.HttpHeaders;
 @RegisterForReflection
 public final class RestClientSafeguards implements RestClientBuilderListener {
 
+    // Vert.x 4.5 reads the last two at the end of the response. They state whether and how long the connection may be used again.
+    private static final List<CharSequence> READ_HEADERS = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.CONNECTION,
+            HttpHeaders.createOptimized("keep-alive"));
+
     @Override
     public void onNewBuilder(RestClientBuilder builder) {
         Consumer<HttpClientRequest> sizeLimit = ResponseSizeLimit.limitTo(
@@ -35,13 +40,17 @@ public final class RestClientSafeguards implements RestClientBuilderListener {
         });
     }
 
-    // Quarkus REST 3.33 copies each header into three sorted maps, but reads only Content-Type. Netty and Vert.x have already
-    // read the headers that they need.
+    // Quarkus REST 3.33 copies each header into three sorted maps, but reads only Content-Type.
     private static void removeUnreadHeaders(MultiMap headers) {
-        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        String[] values = new String[READ_HEADERS.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = headers.get(READ_HEADERS.get(i));
+        }
         headers.clear();
-        if (type != null) {
-            headers.set(HttpHeaders.CONTENT_TYPE, type);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                headers.set(READ_HEADERS.get(i), values[i]);
+            }
         }
     }
 }

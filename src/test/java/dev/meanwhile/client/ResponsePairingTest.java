@@ -88,6 +88,15 @@ class ResponsePairingTest {
 
     @ParameterizedTest
     @EnumSource
+    void usesNoConnectionAgainThatTheUpstreamCloses(Client client) throws IOException {
+        upstream.reset(request -> ownResponse(request).replaceFirst("\r\n", "\r\nConnection: close\r\n"));
+
+        assertThat(Stream.iterate(1, n -> n + 1).limit(NUMBERS)).allMatch(number -> isOwnResponse(client, number));
+        assertThat(upstream.requests().stream().map(Request::connection).distinct()).hasSize(NUMBERS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void excessBytesReachNoOtherRequest(Client client) throws IOException {
         String foreign = jsonResponse("{\"success\":true,\"message\":\"\",\"data\":\"0\"}");
         List<Function<Request, String>> responses = List.of(
