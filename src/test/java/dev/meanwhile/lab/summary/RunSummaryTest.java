@@ -143,6 +143,15 @@ class RunSummaryTest {
     }
 
     @Test
+    void statesThatTheHeapIsAnEstimateOnlyIfEndedThreadsAreNotCounted() {
+        SummaryMessages messages = Language.messages(SummaryMessages.class, Locale.ENGLISH);
+
+        assertThat(RunSummary.caveats(messages, true)).doesNotContain(messages.heapEstimate());
+        assertThat(RunSummary.caveats(messages, false)).contains(messages.heapEstimate());
+        assertThat(messages.heapEstimate()).contains("heap", "estimate");
+    }
+
+    @Test
     void namesASkippedMode() {
         RunFixtures run = new RunFixtures().mode(Mode.POOL, 200, 200, 200);
 
