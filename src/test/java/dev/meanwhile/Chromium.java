@@ -1,5 +1,6 @@
 package dev.meanwhile;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -69,11 +70,19 @@ public final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Returns the texts of a Chinese page that a reader sees or hears and that have Latin letters, but no Chinese character.
-     * Code and elements that declare another language are skipped.
+     * Asserts that all texts of a page that a reader sees or hears are in Chinese, except code and elements that declare
+     * another
+     * language.
+     *
+     * @param notTranslated matches complete texts that are the same in Chinese
      */
+    public static void requireChinese(Page page, Pattern notTranslated) {
+        assertThat(textsWithoutChinese(page)).allMatch(text -> notTranslated.matcher(text).matches());
+    }
+
+    // They have Latin letters, but no Chinese character.
     @SuppressWarnings("unchecked")
-    public static List<String> textsWithoutChinese(Page page) {
+    private static List<String> textsWithoutChinese(Page page) {
         return (List<String>) page.evaluate("""
                 () => {
                   const skipped = 'code, pre, textarea, script, style, [lang]:not(html):not([lang|=zh])';
