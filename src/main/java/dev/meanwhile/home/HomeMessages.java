@@ -19,7 +19,7 @@ public interface HomeMessages {
     String success();
 
     @Message("The numeric API returned {number}.")
-    String returned(String number);
+    String returned(PageValue number);
 
     @Message("From")
     String from();
@@ -34,7 +34,7 @@ public interface HomeMessages {
 
     /** @param total the duration of the call and of rendering */
     @Message("Where the time went: {total}")
-    String phases(String total);
+    String phases(PageValue total);
 
     /** Until the request got a connection. */
     @Message("connect")

@@ -1,6 +1,5 @@
 package dev.meanwhile.home;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
+import dev.meanwhile.api.Envelope;
 import dev.meanwhile.client.CallTimings;
 import dev.meanwhile.number.NumberClient;
 import dev.meanwhile.number.NumberResponse;
@@ -25,6 +25,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateExtension;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,29 +33,15 @@ import io.vertx.ext.web.RoutingContext;
 @Path("/")
 public class HomeResource {
 
-    /**
-     * The page without the response.
-     *
-     * @param origin the origin of the absolute URLs in the page; null if it has none
-     * @param before the part before the response
-     * @param after the part after it
-     */
-    private record Frame(String origin, String before, String after) {
-
-        private static final String RESPONSE = "<!--response-->";
-
-        static Frame of(PageLanguage language) {
-            String page = language.localize(Templates.home()).render();
-            int response = page.indexOf(RESPONSE);
-            return new Frame(language.origin(), page.substring(0, response), page.substring(response + RESPONSE.length()));
-        }
+    /** @param origin the origin of the absolute URLs in the page; null if it has none */
+    private record LocalizedPage(String origin, HomePage page) {
     }
 
     /**
-     * The last frame of each language, for requests without a query. Rendering a frame takes longer than the rest of a page
-     * view. Only one frame is kept for each language, because clients choose the origin.
+     * The last page of each language, for requests without a query. Only one is kept for each language, because clients choose
+     * the origin.
      */
-    private final Map<Locale, Frame> frames = new ConcurrentHashMap<>();
+    private final Map<Locale, LocalizedPage> pages = new ConcurrentHashMap<>();
     private final NumberClient numbers;
 
     HomeResource(NumberClient numbers) {
@@ -65,55 +52,52 @@ public class HomeResource {
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "The home page")
     @APIResponse(responseCode = "200", description = "A number from 1 to 10, received from the numeric API", content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Uni<String> home(@Context RoutingContext context) {
+    public Uni<Buffer> home(@Context RoutingContext context) {
         CallTimings timings = CallTimings.start();
         return numbers.getNumber(ThreadLocalRandom.current().nextInt(1, 11))
                 .map(response -> render(response, timings, context));
     }
 
-    private String render(NumberResponse response, CallTimings timings, RoutingContext context) {
+    private Buffer render(NumberResponse response, CallTimings timings, RoutingContext context) {
         long received = System.nanoTime();
         PageLanguage language = PageLanguage.of(context.request());
         language.addHeaders(context.response().headers());
-        Frame frame = frame(language);
-        String body = language.localize(Templates.response(response)).render();
-        // Rendering is a phase too, so the phases are rendered after the rest of the page.
-        String phases = timings.isComplete()
-                ? language.localize(Templates.phases(Phases.of(timings, response.duration(), received, System.nanoTime())))
-                        .render()
-                : "";
-        return frame.before() + body + phases + frame.after();
+        HomePage page = page(language, response.body().message(), timings.isComplete());
+        return page.fill(response,
+                timings.isComplete() ? Phases.of(timings, response.duration(), received, System.nanoTime()) : null);
     }
 
-    private Frame frame(PageLanguage language) {
-        if (language.query() != null) {
-            return Frame.of(language);
+    private HomePage page(PageLanguage language, String message, boolean withPhases) {
+        String url = numbers.url(PageValue.NUMBER.toString());
+        if (language.query() != null || !"".equals(message) || !withPhases) {
+            return render(language, message, url, withPhases);
         }
-        Frame frame = frames.get(language.locale());
-        if (frame == null || !Objects.equals(frame.origin(), language.origin())) {
-            frame = Frame.of(language);
-            frames.put(language.locale(), frame);
+        LocalizedPage last = pages.get(language.locale());
+        if (last == null || !Objects.equals(last.origin(), language.origin())) {
+            last = new LocalizedPage(language.origin(), render(language, message, url, withPhases));
+            pages.put(language.locale(), last);
         }
-        return frame;
+        return last.page();
+    }
+
+    /**
+     * @param message the message of the response; may be null
+     * @param url the requested URL, with the placeholder of the number
+     */
+    static HomePage render(PageLanguage language, String message, String url, boolean withPhases) {
+        String text = message == null ? null : PageValue.removePlaceholders(message);
+        Envelope<String> body = new Envelope<>(true, text, PageValue.NUMBER.toString());
+        return new HomePage(language.localize(Templates.home(body, url, withPhases)).render());
     }
 
     @TemplateExtension
-    static String json(NumberResponse response) {
-        return Json.encodePrettily(response.body());
-    }
-
-    @TemplateExtension
-    static String formatMillis(Duration duration) {
-        return Phases.format(duration.toNanos());
+    static String json(Envelope<String> body) {
+        return Json.encodePrettily(body);
     }
 
     @CheckedTemplate
     static final class Templates {
 
-        static native TemplateInstance home();
-
-        static native TemplateInstance response(NumberResponse response);
-
-        static native TemplateInstance phases(Phases phases);
+        static native TemplateInstance home(Envelope<String> body, String url, boolean withPhases);
     }
 }

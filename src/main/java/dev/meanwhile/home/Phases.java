@@ -10,7 +10,7 @@ import dev.meanwhile.client.CallTimings;
  * @param connect until the request to the numeric API got a connection, including failed attempts
  * @param waiting from the connection until the headers of the response arrived
  * @param receive from the headers until the response was complete and parsed
- * @param render from the parsed response until the page was rendered
+ * @param render from the parsed response until the page was rendered, without filling in these durations
  */
 record Phases(long connect, long waiting, long receive, long render) {
 
@@ -20,7 +20,7 @@ record Phases(long connect, long waiting, long receive, long render) {
     /**
      * @param call the duration of the call, which ended at {@code received}
      * @param received {@link System#nanoTime} at which the response was complete
-     * @param rendered {@link System#nanoTime} at which the page was rendered
+     * @param rendered {@link System#nanoTime} at which the page was rendered, without these durations
      */
     static Phases of(CallTimings timings, Duration call, long received, long rendered) {
         return new Phases(Math.max(0, timings.connected() - received + call.toNanos()),

@@ -80,9 +80,14 @@ public class NumberClient {
                     .map(body -> {
                         Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
                         LOG.debugf("%s%s responded in %s ms", baseUrl, number, duration.toMillis());
-                        return new NumberResponse(URI.create(baseUrl + number), body, duration);
+                        return new NumberResponse(body, duration);
                     });
         });
+    }
+
+    /** Returns the URL that {@link #getNumber} requests for {@code number}. */
+    public String url(String number) {
+        return baseUrl + number;
     }
 
     /** The number of calls that wait for a connection. */
