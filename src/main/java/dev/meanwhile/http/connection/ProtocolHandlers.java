@@ -32,6 +32,7 @@ public final class ProtocolHandlers {
             UnfinishedRequestHandler unfinished = new UnfinishedRequestHandler();
             pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), null, unfinished);
             pipeline.addAfter(encoder, null, new Http1RejectionHandler(secure, forwardedHeaders, unfinished));
+            CompressionBypass.install(pipeline);
         }
     }
 
