@@ -33,6 +33,9 @@ public final class PackagedApp implements AutoCloseable {
     private static final Path TARGET = Path.of("target");
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    /** Options with which a JVM starts faster; the stress tests have none, because they test the options of production. */
+    private static final List<String> QUICK_START = Stream.of(System.getProperty("packaged-app.jvm-options", "").split(" "))
+            .filter(option -> !option.isEmpty()).toList();
     private static final Pattern HTTP_STARTED = Pattern.compile("Listening on: https?://([^ \"]+):(\\d+)");
     private static final Pattern HTTPS_STARTED = Pattern.compile("(?:Listening on:| and) https://([^ \"]+):(\\d+)");
     private static final Pattern MANAGEMENT_STARTED = Pattern
@@ -42,14 +45,15 @@ public final class PackagedApp implements AutoCloseable {
     private final Process process;
 
     private PackagedApp(List<String> wrapper, Map<String, String> environment, String... properties) {
-        this(wrapper, environment, true, properties);
+        this(wrapper, environment, QUICK_START, true, properties);
     }
 
-    private PackagedApp(List<String> wrapper, Map<String, String> environment, boolean readLog, String... properties) {
+    private PackagedApp(List<String> wrapper, Map<String, String> environment, List<String> jvmOptions, boolean readLog,
+            String... properties) {
         try {
             log = Files.createTempFile(TARGET, "packaged-app", ".log");
             List<String> command = new ArrayList<>(wrapper);
-            command.addAll(startCommand(TARGET, Stream.concat(
+            command.addAll(startCommand(TARGET, jvmOptions, Stream.concat(
                     Stream.of("quarkus.http.port=0", "quarkus.management.port=0", "quarkus.shutdown.delay=0s"),
                     Stream.of(properties))));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
@@ -62,7 +66,7 @@ public final class PackagedApp implements AutoCloseable {
     }
 
     /** Returns the command that starts the artifact that Quarkus has recorded in {@code target}. */
-    static List<String> startCommand(Path target, Stream<String> properties) throws IOException {
+    static List<String> startCommand(Path target, List<String> jvmOptions, Stream<String> properties) throws IOException {
         Properties artifact = new Properties();
         try (Reader reader = Files.newBufferedReader(target.resolve("quarkus-artifact.properties"))) {
             artifact.load(reader);
@@ -72,7 +76,8 @@ public final class PackagedApp implements AutoCloseable {
         String type = artifact.getProperty("type");
         return switch (type) {
             case "native" -> Stream.concat(Stream.of(path), options).toList();
-            case "jar" -> Stream.of(Stream.of(JAVA), options, Stream.of("-jar", path)).flatMap(part -> part).toList();
+            case "jar" -> Stream.of(Stream.of(JAVA), jvmOptions.stream(), options, Stream.of("-jar", path))
+                    .flatMap(part -> part).toList();
             default -> throw new IllegalStateException("The last build has produced no JAR and no executable, but: " + type);
         };
     }
@@ -107,7 +112,7 @@ public final class PackagedApp implements AutoCloseable {
      * has only the lines until then.
      */
     public static PackagedApp startWithStalledLogReader(String... properties) {
-        PackagedApp app = new PackagedApp(List.of(), Map.of(), false, properties);
+        PackagedApp app = new PackagedApp(List.of(), Map.of(), QUICK_START, false, properties);
         app.readLogUntil(line -> HTTP_STARTED.matcher(line).find());
         return app;
     }
@@ -125,9 +130,9 @@ public final class PackagedApp implements AutoCloseable {
         }
     }
 
-    /** Starts the app with options of the JVM, separated by spaces, and returns once it listens. */
+    /** Starts the app with these options of the JVM only, separated by spaces, and returns once it listens. */
     public static PackagedApp startWithJvmOptions(String options, String... properties) {
-        return new PackagedApp(List.of("env", "JAVA_TOOL_OPTIONS=" + options), Map.of(), properties).awaitStart();
+        return new PackagedApp(List.of(), Map.of("JAVA_TOOL_OPTIONS", options), List.of(), true, properties).awaitStart();
     }
 
     public boolean isAlive() {

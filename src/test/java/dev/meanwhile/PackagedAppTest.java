@@ -21,7 +21,7 @@ class PackagedAppTest {
     @Test
     void startsTheJar() throws IOException {
         assertThat(startCommand("path=quarkus-app/quarkus-run.jar", "type=jar")).containsExactly(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Dquarkus.http.port=0",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xint", "-Dquarkus.http.port=0",
                 "-jar", target.resolve("quarkus-app/quarkus-run.jar").toString());
     }
 
@@ -39,6 +39,6 @@ class PackagedAppTest {
 
     private List<String> startCommand(String... artifact) throws IOException {
         Files.write(target.resolve("quarkus-artifact.properties"), List.of(artifact));
-        return PackagedApp.startCommand(target, Stream.of("quarkus.http.port=0"));
+        return PackagedApp.startCommand(target, List.of("-Xint"), Stream.of("quarkus.http.port=0"));
     }
 }
