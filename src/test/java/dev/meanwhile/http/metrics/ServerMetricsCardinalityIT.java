@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
@@ -41,6 +44,7 @@ class ServerMetricsCardinalityIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int REQUESTS = 250;
+    private static final int CLIENTS = 16;
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
             "CONNECT", "OTHER");
@@ -88,26 +92,40 @@ class ServerMetricsCardinalityIT {
         assertThat(values("status")).allMatch(status -> status.matches("\\d{3}|RESET"));
     }
 
-    // The management port reads the whole body before it responds.
+    // In parallel, because the end of a response is often known only when no more bytes arrive.
     private void fuzz(URI server) {
-        for (int i = 0; i < REQUESTS; i++) {
-            String target = TARGETS.get(i % TARGETS.size()).replace("%s", word()).replace("%%", "%");
-            String method = i % 3 == 0 ? word() : List.of("GET", "HEAD", "POST", "OPTIONS", "CONNECT", "get").get(i / 3 % 6);
-            String headers = switch (i % 7) {
-                case 0 -> "Accept: image/" + word() + "\r\n";
-                case 1 -> server.equals(app.managementUrl()) ? "" : INCOMPLETE;
-                case 2 -> "Origin: http://" + word()
-                        + "\r\nAccess-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: x\r\n";
-                case 3 ->
-                    "Upgrade: websocket\r\nConnection: close, Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-                default -> "";
-            } + (i % 7 == 3 ? "" : "Connection: close\r\n");
-            String host = i % 11 == 0 ? "" : "Host: " + word() + "\r\n";
-            try (RawConnection connection = new RawConnection(server)) {
-                connection.send(method + " " + target + " HTTP/1.1\r\n" + host + headers + "\r\n");
-                connection.readStatuses(TIMEOUT);
-            }
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            CompletableFuture.allOf(IntStream.range(0, REQUESTS).mapToObj(i -> request(server, i))
+                    .map(request -> CompletableFuture.runAsync(() -> send(server, request), clients))
+                    .toArray(CompletableFuture[]::new)).join();
+        } finally {
+            clients.shutdown();
         }
+    }
+
+    private static void send(URI server, String request) {
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.send(request);
+            connection.readStatuses(TIMEOUT);
+        }
+    }
+
+    // The management port reads the whole body before it responds.
+    private String request(URI server, int i) {
+        String target = TARGETS.get(i % TARGETS.size()).replace("%s", word()).replace("%%", "%");
+        String method = i % 3 == 0 ? word() : List.of("GET", "HEAD", "POST", "OPTIONS", "CONNECT", "get").get(i / 3 % 6);
+        String headers = switch (i % 7) {
+            case 0 -> "Accept: image/" + word() + "\r\n";
+            case 1 -> server.equals(app.managementUrl()) ? "" : INCOMPLETE;
+            case 2 -> "Origin: http://" + word()
+                    + "\r\nAccess-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: x\r\n";
+            case 3 ->
+                "Upgrade: websocket\r\nConnection: close, Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+            default -> "";
+        } + (i % 7 == 3 ? "" : "Connection: close\r\n");
+        String host = i % 11 == 0 ? "" : "Host: " + word() + "\r\n";
+        return method + " " + target + " HTTP/1.1\r\n" + host + headers + "\r\n";
     }
 
     @Test
