@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.restassured.path.json.JsonPath;
@@ -34,15 +34,15 @@ class MetricsIT {
     private static final Pattern METER = Pattern.compile("([a-z_]+)\\{");
     private static final Pattern NOT_IN_NATIVE = Pattern.compile("jvm_(gc|buffer|classes|threads_states|compilation)_.*");
 
-    private PackagedApp app;
+    private static PackagedApp app;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         app = PackagedApp.start();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         app.close();
     }
 
@@ -102,31 +102,35 @@ class MetricsIT {
 
     @Test
     void countsLabRunsByOutcome() throws IOException {
-        given().accept("application/json").get(app.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
-        URI slow = app.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
-        try (InputStream stream = slow.toURL().openStream()) {
-            assertThat(stream.read()).isEqualTo('i');
-        }
+        try (PackagedApp unused = PackagedApp.start()) {
+            given().accept("application/json").get(unused.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
+            URI slow = unused.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
+            try (InputStream stream = slow.toURL().openStream()) {
+                assertThat(stream.read()).isEqualTo('i');
+            }
 
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines("meanwhile_lab_runs_seconds_count"))
-                .containsExactlyInAnyOrder("meanwhile_lab_runs_seconds_count{outcome=\"completed\"} 1.0",
-                        "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} 1.0",
-                        "meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 0.0",
-                        "meanwhile_lab_runs_seconds_count{outcome=\"failed\"} 0.0"));
-        assertThat(lines("meanwhile_lab_runs_seconds_sum")).hasSize(4);
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines(unused, "meanwhile_lab_runs_seconds_count"))
+                    .containsExactlyInAnyOrder("meanwhile_lab_runs_seconds_count{outcome=\"completed\"} 1.0",
+                            "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} 1.0",
+                            "meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 0.0",
+                            "meanwhile_lab_runs_seconds_count{outcome=\"failed\"} 0.0"));
+            assertThat(lines(unused, "meanwhile_lab_runs_seconds_sum")).hasSize(4);
+        }
     }
 
     @Test
     void reportsConnectionPoolCircuitBreakerAndFetches() {
-        given().queryParam("url", app.url() + "/api/7").get(app.url() + "/fetch").then().statusCode(200);
-        when().get(app.url() + "/").then().statusCode(200);
+        try (PackagedApp unused = PackagedApp.start()) {
+            given().queryParam("url", unused.url() + "/api/7").get(unused.url() + "/fetch").then().statusCode(200);
+            when().get(unused.url() + "/").then().statusCode(200);
 
-        // the connection of the page stays open for 4 s, the keep-alive time
-        assertThat(lines("http_client_active_connections"))
-                .containsExactly("http_client_active_connections{clientName=\"number-api\"} 1.0");
-        assertThat(lines("http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
-        assertThat(lines("ft_circuitbreaker_state_current")).anyMatch(line -> line.contains("number-api"));
-        assertThat(lines("meanwhile_fetch_in_flight")).hasSize(1);
+            // the connection of the page stays open for 4 s, the keep-alive time
+            assertThat(lines(unused, "http_client_active_connections"))
+                    .containsExactly("http_client_active_connections{clientName=\"number-api\"} 1.0");
+            assertThat(lines(unused, "http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
+            assertThat(lines(unused, "ft_circuitbreaker_state_current")).anyMatch(line -> line.contains("number-api"));
+            assertThat(lines(unused, "meanwhile_fetch_in_flight")).hasSize(1);
+        }
     }
 
     @Test
@@ -229,7 +233,11 @@ class MetricsIT {
         return app.managementUrl().resolve("/q/metrics");
     }
 
-    private List<String> lines(String name) {
+    private static List<String> lines(String name) {
+        return lines(app, name);
+    }
+
+    private static List<String> lines(PackagedApp app, String name) {
         return app.metrics().lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .toList();
