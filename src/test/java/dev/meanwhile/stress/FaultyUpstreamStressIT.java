@@ -42,7 +42,9 @@ class FaultyUpstreamStressIT {
         HEALTHY.start();
         faulty = new FaultyUpstream();
         app = PackagedApp.start("quarkus.rest-client.number-api.url=" + faulty.origin(),
-                "meanwhile.fetch.allowed-origins=" + faulty.origin() + "," + HEALTHY.origin());
+                "meanwhile.fetch.allowed-origins=" + faulty.origin() + "," + HEALTHY.origin(),
+                // shorter than by default, so that more calls reach the faulty upstream and the recovery takes less time
+                "meanwhile.number.circuit-breaker.delay=500ms");
         warmUp(Fault.NONE, 200);
         warmUp(Fault.RESET, 50);
         warmUp(Fault.SLOW_BODY, 2);

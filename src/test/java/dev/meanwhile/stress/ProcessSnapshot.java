@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 import dev.meanwhile.PackagedApp;
@@ -66,16 +67,21 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long inFlightCal
                 .longValue();
     }
 
-    /** Waits until the app holds no more resources than {@code before}, apart from noise, and returns a new snapshot. */
+    /**
+     * Waits until the app holds no more resources than {@code before}, apart from noise, and returns the snapshot that shows
+     * it.
+     */
     static ProcessSnapshot awaitReturnTo(ProcessSnapshot before, PackagedApp app) {
-        await().atMost(TIMEOUT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+        AtomicReference<ProcessSnapshot> last = new AtomicReference<>();
+        await().atMost(TIMEOUT).pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
             ProcessSnapshot now = of(app);
+            last.set(now);
             assertThat(now.inFlightCalls).as("calls in flight").isZero();
             assertThat(now.openFiles).as("open files").isLessThanOrEqualTo(before.openFiles + FILE_NOISE);
             assertThat(now.threads).as("threads").isLessThanOrEqualTo(before.threads + THREAD_NOISE);
             assertThat(now.heap).as("heap").isLessThanOrEqualTo(before.heap + HEAP_NOISE);
         });
-        return of(app);
+        return last.get();
     }
 
     @Override
