@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 
+/** Clients that are idle or slow. The tests run at the same time, because they do little more than wait. */
 class ConnectionTimeoutsIT {
 
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(2);
@@ -49,6 +52,7 @@ class ConnectionTimeoutsIT {
         app.close();
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = { "", "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n" })
     void closesAnIdleConnection(String before) throws IOException {
@@ -59,6 +63,7 @@ class ConnectionTimeoutsIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {
             "G",
@@ -74,6 +79,7 @@ class ConnectionTimeoutsIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void closesAConnectionWithASlowHttp2Body() {
         Vertx vertx = Vertx.vertx();
@@ -95,6 +101,7 @@ class ConnectionTimeoutsIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource(Version.class)
     void keepsAConnectionWithAPendingResponse(Version version) throws Exception {
@@ -105,6 +112,7 @@ class ConnectionTimeoutsIT {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void keepsAConnectionInUse() throws IOException {
         try (Socket socket = new Socket(app.url().getHost(), app.url().getPort())) {
