@@ -33,6 +33,7 @@ public final class PackagedApp implements AutoCloseable {
     private static final Path TARGET = Path.of("target");
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     /** Options with which a JVM starts faster; the stress tests have none, because they test the options of production. */
     private static final List<String> QUICK_START = Stream.of(System.getProperty("packaged-app.jvm-options", "").split(" "))
             .filter(option -> !option.isEmpty()).toList();
@@ -142,7 +143,7 @@ public final class PackagedApp implements AutoCloseable {
     /** Returns once the app listens. */
     public PackagedApp awaitStart() {
         try {
-            await().atMost(TIMEOUT).until(() -> HTTP_STARTED.matcher(log()).find());
+            await().pollInterval(POLL_INTERVAL).atMost(TIMEOUT).until(() -> HTTP_STARTED.matcher(log()).find());
             return this;
         } catch (ConditionTimeoutException e) {
             close();

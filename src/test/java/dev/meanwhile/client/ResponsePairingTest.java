@@ -26,7 +26,6 @@ import dev.meanwhile.number.NumberClient;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
-import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 
 /** A response reaches no other request than its own, with each of the three HTTP clients. */
 @QuarkusTest
@@ -120,12 +119,8 @@ class ResponsePairingTest {
         return switch (client) {
             case FETCH -> given().queryParam("url", upstream.origin() + "/api/" + number).get("/fetch").asString()
                     .contains("\"data\":\"" + number + "\"");
-            case NUMBER -> {
-                UniAssertSubscriber<?> call = numberClient.getNumber(number).subscribe()
-                        .withSubscriber(UniAssertSubscriber.create());
-                await().atMost(TIMEOUT).until(() -> call.getItem() != null || call.getFailure() != null);
-                yield call.getFailure() == null;
-            }
+            case NUMBER -> numberClient.getNumber(number).onItemOrFailure().transform((response, failure) -> failure == null)
+                    .await().atMost(TIMEOUT);
             case LAB -> labClient.call(new Workload.CallSpec(1, number, Duration.ZERO, false)).await()
                     .atMost(TIMEOUT) == CallResult.OK;
         };

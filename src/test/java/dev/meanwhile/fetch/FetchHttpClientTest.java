@@ -47,6 +47,7 @@ import io.restassured.response.ValidatableResponse;
 class FetchHttpClientTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final String JSON = "Content-Type: application/json";
 
     RawHttpServer upstream;
@@ -65,7 +66,7 @@ class FetchHttpClientTest {
     @AfterEach
     void nothingStaysInFlight() throws IOException {
         upstream.reset(request -> jsonResponse("[]"));
-        await().atMost(TIMEOUT).until(() -> inFlight() == 0);
+        await().pollInterval(POLL_INTERVAL).atMost(TIMEOUT).until(() -> inFlight() == 0);
     }
 
     @ParameterizedTest

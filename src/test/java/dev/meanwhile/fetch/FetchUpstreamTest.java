@@ -50,12 +50,13 @@ class FetchUpstreamTest {
 
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     StubUpstream upstream;
 
     @AfterEach
     void resetUpstream() {
-        await().atMost(CALL_TIMEOUT.plus(TIMEOUT)).until(() -> upstream.openCalls() == 0);
+        await().pollInterval(POLL_INTERVAL).atMost(CALL_TIMEOUT.plus(TIMEOUT)).until(() -> upstream.openCalls() == 0);
         upstream.behaveAs(StubUpstream::respond);
     }
 
@@ -70,7 +71,7 @@ class FetchUpstreamTest {
                 .body("message", startsWith(message.replace("UPSTREAM", upstream.origin())));
 
         assertThat(upstream.calls()).isEqualTo(calls);
-        await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
+        await().pollInterval(POLL_INTERVAL).atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
     }
 
     static Stream<Arguments> behaviours() {

@@ -63,11 +63,14 @@ class NumberClientTest {
 
     StubUpstream upstream;
 
-    @BeforeEach
     @AfterEach
-    void resetCircuitBreakersAndUpstream() {
-        // calls whose callers have cancelled
+    void awaitCancelledCalls() {
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
+        resetCircuitBreakersAndUpstream();
+    }
+
+    @BeforeEach
+    void resetCircuitBreakersAndUpstream() {
         breakers.resetAll();
         upstream.behaveAs(StubUpstream::respond);
     }
