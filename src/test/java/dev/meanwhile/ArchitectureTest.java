@@ -36,10 +36,14 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** Enforces the allowed dependencies between packages (docs/architecture.md) and the rules for blocking and injection. */
+/**
+ * Enforces the allowed dependencies between packages (docs/architecture.md), and the rules for blocking, injection, locales and
+ * the length of types.
+ */
 class ArchitectureTest {
 
     private static final String PROJECT = "dev.meanwhile..";
+    private static final Pattern LONGER = Pattern.compile(" is longer than 150 lines,? because ");
     private static final JavaClasses MAIN = new ClassFileImporter().withImportOption(new DoNotIncludeTests())
             .importPackages("dev.meanwhile");
 
@@ -127,12 +131,28 @@ class ArchitectureTest {
     void logsWithFormatsThatDoNotDependOnTheLocale() throws IOException {
         Pattern formattedMessage = Pattern.compile("(?s)\\b(?:trace|debug|info|warn|error|fatal|log)[fv]\\(.*?;");
         Pattern otherThanString = Pattern.compile("%(?![sn%])");
-        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-            List<String> messages = files.filter(Files::isRegularFile)
-                    .flatMap(file -> formattedMessage.matcher(read(file)).results())
-                    .map(MatchResult::group).toList();
+        List<String> messages = sources().stream().flatMap(file -> formattedMessage.matcher(read(file)).results())
+                .map(MatchResult::group).toList();
 
-            assertThat(messages).hasSizeGreaterThan(5).noneMatch(message -> otherThanString.matcher(message).find());
+        assertThat(messages).hasSizeGreaterThan(5).noneMatch(message -> otherThanString.matcher(message).find());
+    }
+
+    @Test
+    void onlyTypesOfMoreThan150LinesSayWhyTheyAreLonger() throws IOException {
+        List<Path> longer = sources().stream().filter(file -> read(file).lines().count() > 150).toList();
+
+        assertThat(sources()).filteredOn(file -> LONGER.matcher(javadoc(file)).find())
+                .containsExactlyElementsOf(longer);
+    }
+
+    /** The text before the declaration of the type, in one line. */
+    private static String javadoc(Path file) {
+        return read(file).split("(?m)^[a-z ]*\\b(class|interface|record|enum) ")[0].replaceAll("\n \\* ?", " ");
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
