@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -22,7 +23,7 @@ record ServerSentEvent(String name, JsonNode data) {
         }).toList();
     }
 
-    /** Whether {@code other} has the same name, and properties of the same names and types. */
+    /** Whether {@code other} has the same name, and properties of the same names and types, in all elements of arrays. */
     boolean hasFormOf(ServerSentEvent other) {
         return name.equals(other.name) && haveSameForm(data, other.data);
     }
@@ -36,9 +37,13 @@ record ServerSentEvent(String name, JsonNode data) {
                     && names(one).allMatch(name -> haveSameForm(one.get(name), other.get(name)));
         }
         if (one.isArray() && other.isArray()) {
-            return one.isEmpty() || other.isEmpty() || haveSameForm(one.get(0), other.get(0));
+            return elements(one).allMatch(element -> elements(other).allMatch(another -> haveSameForm(element, another)));
         }
         return one.getNodeType() == other.getNodeType();
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private static Stream<String> names(JsonNode object) {
