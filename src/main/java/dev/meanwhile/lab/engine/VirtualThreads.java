@@ -20,9 +20,6 @@ public final class VirtualThreads {
 
     public static final boolean AVAILABLE = Runtime.version().feature() >= 21;
 
-    static final String UNAVAILABLE_MESSAGE = "Virtual threads need Java 21 or newer, and this is Java "
-            + Runtime.version().feature() + ".";
-
     /** Handle of {@code Thread.isVirtual()}, which is faster than reflection; null before Java 21. */
     private static final MethodHandle IS_VIRTUAL = AVAILABLE ? findIsVirtual() : null;
 
@@ -42,7 +39,7 @@ public final class VirtualThreads {
             Method executor = Executors.class.getMethod("newThreadPerTaskExecutor", ThreadFactory.class);
             return (ExecutorService) executor.invoke(null, factory);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
+            throw new IllegalStateException("Thread.ofVirtual failed", e);
         }
     }
 
@@ -50,7 +47,7 @@ public final class VirtualThreads {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
         } catch (Throwable e) {
-            throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
+            throw new IllegalStateException("Thread.isVirtual failed", e);
         }
     }
 
@@ -74,7 +71,7 @@ public final class VirtualThreads {
         try {
             return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(UNAVAILABLE_MESSAGE, e);
+            throw new IllegalStateException("Thread.isVirtual failed", e);
         }
     }
 
