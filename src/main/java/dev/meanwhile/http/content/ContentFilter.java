@@ -22,14 +22,16 @@ final class ContentFilter implements RequestFilter {
 
     private final CompressionFilter compression;
     private final SwaggerUiHeaders swaggerUiHeaders;
+    private final EntityTags entityTags;
     private final String quarkusRoutes;
     private final String openApi;
     private final String swaggerUi;
 
-    ContentFilter(CompressionFilter compression, SwaggerUiHeaders swaggerUiHeaders,
+    ContentFilter(CompressionFilter compression, SwaggerUiHeaders swaggerUiHeaders, EntityTags entityTags,
             @ConfigProperty(name = "meanwhile.base-path") Optional<String> basePath) {
         this.compression = compression;
         this.swaggerUiHeaders = swaggerUiHeaders;
+        this.entityTags = entityTags;
         quarkusRoutes = basePath.orElse("") + "/q/";
         openApi = quarkusRoutes + "openapi";
         swaggerUi = quarkusRoutes + "swagger-ui/";
@@ -49,7 +51,7 @@ final class ContentFilter implements RequestFilter {
         if (quarkus && path.equals(openApi)) {
             OpenApiNegotiation.negotiate(context, next);
         } else {
-            next.handle(context);
+            entityTags.add(context, path, next);
         }
     }
 }

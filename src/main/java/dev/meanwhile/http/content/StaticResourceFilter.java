@@ -13,8 +13,8 @@ import io.vertx.ext.web.RoutingContext;
  * Corrects how Vert.x 4.5 serves ranges and HEAD requests of static resources (vert-x3/vertx-web#428):
  * <ul>
  * <li>{@code Range} applies to GET only (RFC 9110 section 14.2).
- * <li>With {@code If-Range} the whole resource is sent (section 13.1.5), because it has no strong validator. It has no entity
- * tag, and {@code Last-Modified} is the time at which this instance unpacked it.
+ * <li>With {@code If-Range} the whole resource is sent (section 13.1.5), because it has no strong validator:
+ * {@link EntityTags} adds a weak tag.
  * <li>A last position beyond the end is the end, whatever its number of digits (section 14.1.2).
  * <li>The response to HEAD has a {@code Content-Type} (section 9.3.2).
  * </ul>

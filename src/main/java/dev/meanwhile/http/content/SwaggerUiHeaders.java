@@ -34,8 +34,12 @@ final class SwaggerUiHeaders {
 
     private static final Logger LOG = Logger.getLogger(SwaggerUiHeaders.class);
 
-    // Where Quarkus 3.33 keeps the page of a package. In development and in tests it is a temporary file without a policy.
-    private static final String PAGE = "META-INF/io.smallrye_smallrye-open-api-ui__jar/META-INF/resources/openapi-ui/index.html";
+    /**
+     * Where Quarkus 3.33 keeps the files of a package, as a class path resource. In development and in tests they are temporary
+     * files, and the page has no policy.
+     */
+    static final String FOLDER = "META-INF/io.smallrye_smallrye-open-api-ui__jar/META-INF/resources/openapi-ui/";
+    private static final String PAGE = FOLDER + "index.html";
     private static final Pattern INLINE_SCRIPT = Pattern.compile("<script(?: defer)?>(.*?)</script>", Pattern.DOTALL);
     private static final String LOGO_STYLE = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
     private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");

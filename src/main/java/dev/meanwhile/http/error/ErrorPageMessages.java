@@ -11,8 +11,8 @@ public interface ErrorPageMessages {
 
     @Message("{#switch status}"
             + "{#case 400}Bad request{#case 403}Not allowed{#case 404}Not found{#case 405}Method not allowed"
-            + "{#case 406}Format not available{#case 413}Request too large{#case 414}URL too long"
-            + "{#case 429}Busy{#case 431}Headers too large{#case 500}Something went wrong{#case 501}Unknown method"
+            + "{#case 406}Format not available{#case 412}Precondition failed{#case 413}Request too large"
+            + "{#case 414}URL too long{#case 429}Busy{#case 431}Headers too large{#case 500}Something went wrong{#case 501}Unknown method"
             + "{#case 502}Bad response{#case 503}Not available just now{#case 504}Too slow{#case 505}Unknown HTTP version"
             + "{#else}Error{/switch}")
     String heading(int status);

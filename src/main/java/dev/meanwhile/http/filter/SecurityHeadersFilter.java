@@ -17,6 +17,7 @@ import io.quarkus.vertx.http.runtime.ForwardedInfo;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.ext.web.RoutingContext;
 
@@ -73,14 +74,14 @@ public final class SecurityHeadersFilter implements RequestFilter {
     @Override
     public void filter(RoutingContext context, Handler<RoutingContext> next) {
         addHeaders(context);
-        context.addHeadersEndHandler(written -> setDefaults(context.response().headers()));
+        context.addHeadersEndHandler(written -> setDefaults(context.response()));
         next.handle(context);
     }
 
     /** Adds all headers to the response to a request that failed before the first route. */
     public void addAll(RoutingContext context) {
         addHeaders(context);
-        setDefaults(context.response().headers());
+        setDefaults(context.response());
     }
 
     private void addHeaders(RoutingContext context) {
@@ -140,8 +141,10 @@ public final class SecurityHeadersFilter implements RequestFilter {
     }
 
     // A resource sets another Cache-Control with @Cache, a static resource with quarkus.http.static-resources.max-age.
-    private static void setDefaults(MultiMap headers) {
-        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+    // An error must not have that of an asset, whose path it can have.
+    private static void setDefaults(HttpServerResponse response) {
+        MultiMap headers = response.headers();
+        if (response.getStatusCode() >= 400 || !headers.contains(HttpHeaders.CACHE_CONTROL)) {
             headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }
         if (!headers.contains(HttpHeaders.DATE)) {

@@ -78,6 +78,8 @@ class ResponseHeadersTest {
             /nope,            no-store
             /api/nope,        no-store
             /webjars/nope,    no-store
+            /nope.js,         no-store
+            /nope.css?x,      no-store
             /greet/,          no-store
             /meanwhile.css,   no-cache
             /lab.js,          no-cache
