@@ -2,6 +2,7 @@ package dev.meanwhile.http.content;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +44,14 @@ final class EntityTags {
     private final Map<String, CharSequence> tags = new ConcurrentHashMap<>();
     private final ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     private final boolean enabled = LaunchMode.current() != LaunchMode.DEVELOPMENT;
+    private final CharSequence immutable;
     private final String root;
     private final String libraries;
     private final String swaggerUi;
 
-    EntityTags(@ConfigProperty(name = "meanwhile.base-path") Optional<String> basePath) {
+    EntityTags(@ConfigProperty(name = "meanwhile.base-path") Optional<String> basePath,
+            @ConfigProperty(name = "quarkus.http.static-resources.max-age") Duration maxAge) {
+        immutable = HttpHeaders.createOptimized("public, immutable, max-age=" + maxAge.toSeconds());
         root = basePath.orElse("") + "/";
         libraries = root + "webjars/";
         swaggerUi = root + "q/swagger-ui/";
@@ -59,6 +63,10 @@ final class EntityTags {
         if (resource == null) {
             next.handle(context);
             return;
+        }
+        if (path.startsWith(libraries)) {
+            // Vert.x does not send it with status 304
+            context.response().headers().set(HttpHeaders.CACHE_CONTROL, immutable);
         }
         CharSequence tag = tags.get(resource);
         if (tag != null) {

@@ -70,6 +70,15 @@ class EntityTagsTest {
     }
 
     @Test
+    void libraryStaysImmutableWhenItIsRevalidated() {
+        String library = when().get("/").asString().replaceAll("(?s).*href=\"(/webjars/[^\"]+)\".*", "$1");
+        String tag = when().get(library).header("ETag");
+
+        given().header("If-None-Match", tag).get(library).then().statusCode(304)
+                .header("Cache-Control", "public, immutable, max-age=31536000");
+    }
+
+    @Test
     void comparesTagsWeakly() {
         given().header("If-None-Match", tag().substring("W/".length())).get(STYLES).then().statusCode(304);
     }
