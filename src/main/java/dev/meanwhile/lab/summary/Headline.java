@@ -39,11 +39,13 @@ final class Headline {
     }
 
     private String winner() {
+        // A mode of the fastest can have a higher median, if its range overlaps that of the fastest one.
         Mode slowest = verdict.slower().get(verdict.slower().size() - 1).mode();
+        List<Mode> fastest = verdict.closeToFastest();
         boolean together = slowest == Mode.SEQUENTIAL && verdict.slower().size() == 1 && scenario.users() == 1
-                && verdict.fastest().size() > 1;
-        return messages.winner(subject(), withModes(List.of(slowest)), time(evaluation.ranking().size() - 1),
-                together ? messages.together() : withModes(verdict.fastest()), time(0), isMedian(), isOnce());
+                && fastest.size() > 1;
+        return messages.winner(subject(), withModes(List.of(slowest)), time(evaluation.rank(slowest)),
+                together ? messages.together() : withModes(fastest), time(0), isMedian(), isOnce());
     }
 
     private String subject() {

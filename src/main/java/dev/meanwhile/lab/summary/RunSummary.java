@@ -80,12 +80,14 @@ public final class RunSummary {
         if (verdict.slower().isEmpty()) {
             return messages.onlyTime(time);
         }
-        List<Mode> others = others(mode.mode());
-        return others.isEmpty() ? messages.fastest(time) : messages.asFast(time, wording.titles(others));
-    }
-
-    private List<Mode> others(Mode mode) {
-        return verdict.fastest().stream().filter(other -> other != mode).toList();
+        if (verdict.overlapping().contains(mode.mode())) {
+            return messages.overlaps(time, verdict.fastest().get(0).title());
+        }
+        List<Mode> others = verdict.closeToFastest().stream().filter(other -> other != mode.mode()).toList();
+        if (!others.isEmpty()) {
+            return messages.asFast(time, wording.titles(others));
+        }
+        return verdict.overlapping().isEmpty() ? messages.fastest(time) : messages.onlyTime(time);
     }
 
     private String reason(SlowerMode slower, MeasuredMode mode) {

@@ -91,6 +91,9 @@ public interface SummaryMessages {
     @Message("{time}, as fast as {others}.")
     String asFast(String time, String others);
 
+    @Message("{time}; its repeats overlap those of {fastest}.")
+    String overlaps(String time, String fastest);
+
     @Message("{time}.")
     String onlyTime(String time);
 

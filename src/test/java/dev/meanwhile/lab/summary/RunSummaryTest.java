@@ -136,6 +136,31 @@ class RunSummaryTest {
     }
 
     @Test
+    void statesATimeOnlyForTheModesThatHaveIt() {
+        RunFixtures run = new RunFixtures().mode(Mode.SEQUENTIAL, 1_961, 1_900, 2_000).mode(Mode.POOL, 1_184, 1_100, 1_190)
+                .mode(Mode.VIRTUAL, 1_084, 1_080, 1_200).mode(Mode.REACTIVE, 2_632, 1_150, 2_700);
+        RunCompleted done = summary(scenario(20, 5, 3), run, "en");
+
+        assertThat(done.headline()).isEqualTo("20 page views of 5 calls of 200 ms: one after another 1,961 ms,"
+                + " with virtual and pool 1,084 ms (median page view).");
+        assertThat(done.sentences()).containsExactly(Map.entry("virtual", "1,084 ms, as fast as pool."),
+                Map.entry("pool", "1,184 ms, as fast as virtual."),
+                Map.entry("sequential",
+                        "1,961 ms, 1.8 times as long as virtual: the 5 calls of a page view run one after another."),
+                Map.entry("reactive", "2,632 ms; its repeats overlap those of virtual."));
+        assertThat(done.notes()).containsExactly("Pool, virtual and reactive tie: their ranges over 3 repeats overlap.");
+        assertThat(summary(scenario(20, 5, 3), run, "zh").sentences())
+                .containsEntry("reactive", "2,632 ms，各次重复的耗时范围与 virtual 有重叠。");
+
+        RunFixtures withoutOthers = new RunFixtures().mode(Mode.SEQUENTIAL, 1_961, 1_900, 2_000)
+                .mode(Mode.REACTIVE, 200, 190, 300).mode(Mode.VIRTUAL, 400, 290, 410);
+        assertThat(summary(scenario(1, 5, 3), withoutOthers, "en").headline())
+                .isEqualTo("5 calls of 200 ms: one after another 1,961 ms, with reactive 200 ms.");
+        assertThat(summary(scenario(1, 5, 3), withoutOthers, "en").sentences()).containsEntry("reactive", "200 ms.")
+                .containsEntry("virtual", "400 ms; its repeats overlap those of reactive.");
+    }
+
+    @Test
     void comparesNothingForOneMode() {
         assertThat(summary(scenario(1, 2, 3), new RunFixtures().mode(Mode.REACTIVE, 0.4, 0.4, 0.4), "en").explanation())
                 .isEqualTo("2 calls of 200 ms: with reactive < 1 ms. reactive: < 1 ms.");
