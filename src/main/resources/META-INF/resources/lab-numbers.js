@@ -43,8 +43,9 @@ export function drawLatencies(container, results) {
   const end = Math.max(1, ...results.map(result => result.p99.max)) * 1.05;
   const x = value => LEFT + value / end * width;
   const bottom = results.length * ROW;
-  const chart = svg('svg', { role: 'img', 'aria-label': container.dataset.label, class: 'chart', width: container.clientWidth,
-    height: bottom + 20 }, ticks(0, end, width).flatMap(time => [
+  const [outerWidth, height] = [container.clientWidth, bottom + 20];
+  const chart = svg('svg', { role: 'img', 'aria-label': container.dataset.label, class: 'chart', width: outerWidth, height,
+    viewBox: `0 0 ${outerWidth} ${height}` }, ticks(0, end, width).flatMap(time => [
     svg('path', { class: 'part-grid', d: `M${x(time)} 0V${bottom}` }),
     svg('text', { x: x(time), y: bottom + 14, 'text-anchor': 'middle' }, [duration(time)])
   ]));
