@@ -9,10 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 
 import dev.meanwhile.Chromium;
@@ -23,6 +27,8 @@ class SwaggerUiIT {
 
     // A run of the lab with the parameters of the examples takes about two seconds.
     private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(30_000);
+
+    private static final IsVisibleOptions VISIBLE = new IsVisibleOptions().setTimeout(30_000);
 
     private static Chromium chromium;
     private static PackagedApp app;
@@ -74,6 +80,25 @@ class SwaggerUiIT {
             assertThat(page.locator("meta[name=viewport]")).hasAttribute("content", "width=device-width, initial-scale=1");
             assertThat(Chromium.fitsViewportWidth(page)).isTrue();
             Chromium.takeScreenshot(page, "swagger-ui", ColorScheme.LIGHT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ColorScheme.class, names = { "LIGHT", "DARK" })
+    void textsHaveEnoughContrast(ColorScheme colors) {
+        try (Page page = chromium.page(1100, 900, colors)) {
+            open(page);
+            Locator operation = page.locator(".opblock[id$='-fetchDocument']");
+            operation.locator(".opblock-summary-control").click();
+            operation.getByText("Try it out").click();
+            operation.locator("button.execute").click();
+            assertThat(operation.locator(".live-responses-table")).isVisible(VISIBLE);
+            page.locator("section.models article button").first().click();
+            Chromium.takeScreenshot(page, "swagger-ui-open", colors);
+
+            boolean dark = colors == ColorScheme.DARK;
+            assertThat(page.locator("body")).hasCSS("background-color", dark ? "rgb(19, 23, 31)" : "rgb(250, 250, 250)");
+            assertThat(new AxeBuilder(page).withRules(List.of("color-contrast")).analyze().getViolations()).isEmpty();
         }
     }
 
