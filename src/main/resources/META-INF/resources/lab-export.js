@@ -6,17 +6,22 @@ const MARGIN = 16;
 const HEADLINE = 18;
 const LINE = 20;
 const SCALE = 2;
+const FONT = 'system-ui, sans-serif';
+/** What stays on one line: a word or a Chinese character, with the punctuation around it. */
+const CHUNK = /[（(“]*(?:\p{Script=Han}|[^\s\p{Script=Han}，、。：；（(“]+)?[，、。：；）)”]*\s*/gu;
 
 /** Returns an SVG document with the lanes of a result below each other. It needs no style sheet. */
 export function toSvg(view, legend) {
-  const [first] = view.lanes;
+  const lanes = view.lanes.filter(lane => !lane.figure.classList.contains('skipped'));
+  const [first] = lanes;
+  const hatch = `url(#${first.chart.svg.querySelector('pattern').id})`;
   const width = Number(first.chart.svg.getAttribute('width')) + 2 * MARGIN;
   const { color } = getComputedStyle(document.body);
   const { backgroundColor: background } = getComputedStyle(document.documentElement);
-  const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', 'font-family': 'system-ui, sans-serif', fill: color });
+  const root = svg('svg', { xmlns: 'http://www.w3.org/2000/svg', lang: document.documentElement.lang, 'font-family': FONT, fill: color });
   let y = MARGIN;
   const line = (content, size, weight = 'normal') => {
-    for (const part of wrap(content, (width - 2 * MARGIN) / (size * 0.55))) {
+    for (const part of wrap(content, size, weight, width - 2 * MARGIN)) {
       y += size + 4;
       root.append(svg('text', { x: MARGIN, y, 'font-size': size, 'font-weight': weight }, [part]));
     }
@@ -26,19 +31,20 @@ export function toSvg(view, legend) {
   y += LINE;
   let x = MARGIN;
   legend.forEach(({ swatch, label }) => {
+    const labelWidth = measure(label, 12);
+    if (x > MARGIN && x + 24 + labelWidth > width - MARGIN) {
+      x = MARGIN;
+      y += LINE;
+    }
     const { backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(swatch);
     // the line of the calls in flight is a border of a swatch without a height
     const height = Math.min(swatch.offsetHeight, 10);
     root.append(svg('rect', { x, y: y - 4 - height / 2, width: 18, height, stroke: borderTopColor, 'stroke-width': parseFloat(borderTopWidth),
-      fill: backgroundColor === 'rgba(0, 0, 0, 0)' ? borderTopColor : backgroundColor }),
+      fill: swatch.matches('.failed') ? hatch : backgroundColor === 'rgba(0, 0, 0, 0)' ? borderTopColor : backgroundColor }),
       svg('text', { x: x + 24, y, 'font-size': 12 }, [label]));
-    x += 48 + label.length * 6.5;
-    if (x > width - 160) {
-      x = MARGIN;
-      y += LINE;
-    }
+    x += 48 + labelWidth;
   });
-  for (const { figure, chart } of view.lanes.filter(lane => !lane.figure.classList.contains('skipped'))) {
+  for (const { figure, chart } of lanes) {
     y += LINE / 2;
     line(`${figure.dataset.mode}: ${view.part('sentence', figure).textContent}`, 13, 'bold');
     const threads = view.part('threads', figure).textContent;
@@ -65,15 +71,22 @@ function inlineStyles(from, to) {
   [...from.children].forEach((child, index) => inlineStyles(child, to.children[index]));
 }
 
-function wrap(content, characters) {
+/** Returns the width of a line in pixels. */
+function measure(content, size, weight = 'normal') {
+  const context = document.createElement('canvas').getContext('2d');
+  context.font = `${weight} ${size}px ${FONT}`;
+  return context.measureText(content).width;
+}
+
+function wrap(content, size, weight, width) {
   const lines = [''];
-  for (const word of content.split(' ')) {
-    if (lines.at(-1).length + word.length > characters) {
+  for (const chunk of content.match(CHUNK)) {
+    if (lines.at(-1) !== '' && measure((lines.at(-1) + chunk).trimEnd(), size, weight) > width) {
       lines.push('');
     }
-    lines.push(`${lines.pop()} ${word}`.trim());
+    lines.push(lines.pop() + chunk);
   }
-  return lines;
+  return lines.map(line => line.trimEnd());
 }
 
 export function saveSvg(picture, name) {

@@ -290,6 +290,36 @@ class LabPageIT {
     }
 
     @Test
+    @ParameterizedTest
+    @CsvSource({ "en, 1100", "en, 390", "zh, 1100", "zh, 390" })
+    void textsOfASavedPictureFitAndDoNotOverlap(String language, int width) throws IOException {
+        try (Page page = chromium.page(width, 900, ColorScheme.LIGHT);
+                Page picture = chromium.page(width, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?users=101&calls=2&delay=5ms&failures=0.3&lang=" + language);
+            page.locator("#run-button").click();
+            assertThat(page.locator("[data-part=rows] tr")).hasCount(4,
+                    new LocatorAssertions.HasCountOptions().setTimeout(TIMEOUT));
+            String svg = Files.readString(page.waitForDownload(() -> page.locator("[data-save=svg]").click()).path());
+            picture.setContent("<!DOCTYPE html><body style='margin: 0'>" + svg);
+
+            assertThat(picture
+                    .evaluate("document.querySelector('svg').lang || document.querySelector('svg').getAttribute('lang')"))
+                    .isEqualTo(language);
+            assertThat((List<?>) picture.evaluate(
+                    """
+                            () => {
+                              const root = document.querySelector('svg');
+                              const texts = [...root.querySelectorAll(':scope > text')];
+                              const boxes = texts.map(text => ({ text: text.textContent, box: text.getBBox() }));
+                              return boxes.filter(({ box }, index) => box.x + box.width > root.width.baseVal.value
+                                  || boxes.slice(index + 1).some(other => other.box.x < box.x + box.width && box.x < other.box.x + other.box.width
+                                      && other.box.y + 4 < box.y + box.height && box.y + 4 < other.box.y + other.box.height))
+                                .map(({ text }) => text);
+                            }"""))
+                    .isEmpty();
+        }
+    }
+
     void showsTheCodeOfAModeInTwoLanguages() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             open(page, "/lab");
