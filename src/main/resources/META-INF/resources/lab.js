@@ -49,6 +49,9 @@ async function startRun() {
     setStatus(text(cancelled ? 'cancelled' : 'failed'));
     announce(cancelled ? text('cancelled') : '');
     showError(...cancelled ? [] : error instanceof RejectedError ? showRejection(error.message) : [error.message]);
+    if (view.run === run) {
+      view.part('headline').textContent = text(cancelled ? 'cancelled' : 'failed');
+    }
     if (view.run) {
       view.setStale(true, text(view.run === run ? 'incomplete' : 'runBefore'));
     }
@@ -65,6 +68,8 @@ const show = {
     shown = null;
     view.start(run, text('measuredNow'));
     showBands();
+    listReports();
+    updatePermalink();
     const { top } = byId('views').getBoundingClientRect();
     if (top > innerHeight * 0.6 || top < 0) {
       byId('result').scrollIntoView({ behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
