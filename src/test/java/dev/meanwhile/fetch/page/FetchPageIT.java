@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
@@ -84,6 +85,21 @@ class FetchPageIT {
             }
             assertThat(page.evaluate("getComputedStyle(document.querySelector('tbody td'), '::before').content"))
                     .isEqualTo("\"Outcome: \"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "en", "zh" })
+    void outcomesKeepTheirWordsBesideALongUrl(String language) {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            page.navigate(app.url() + "/gather?url=%1$s/api/7&url=%1$s/greet/%2$s&lang=%3$s"
+                    .formatted(app.url(), "x".repeat(300), language));
+
+            assertThat(page.locator("tbody tr")).hasCount(2);
+            for (Locator outcome : page.locator(".outcome").all()) {
+                assertThat(outcome.boundingBox().height).isLessThan(60);
+            }
+            assertThat(Chromium.fitsViewportWidth(page)).isTrue();
         }
     }
 
