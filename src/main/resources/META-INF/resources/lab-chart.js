@@ -4,7 +4,7 @@ import { area, rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js'
 import { duration, number, text } from './lab-text.js';
 
 const MAX_ROWS = 100;
-const LEFT = 66;
+const LEFT = 74;
 const RIGHT = 14;
 const AXIS_HEIGHT = 20;
 const CURVES_HEIGHT = 34;
@@ -191,8 +191,9 @@ export class LaneChart {
     }
     label(LEFT - 6, this.#height + GAP + 10, number(this.#curveMax), 'end');
     label(LEFT - 6, bottom - 1, '0', 'end');
-    label(0, this.#height + GAP + 10, text('axisInFlight'), 'start');
-    label(0, bottom - 1, text('axisHeld'), 'start');
+    // two lines between the two numbers, so that they do not look like the name of one number each
+    label(0, bottom - CURVES_HEIGHT / 2 - 2, text('axisInFlight'), 'start');
+    label(0, bottom - CURVES_HEIGHT / 2 + 10, text('axisHeld'), 'start');
     if (this.#calls.length === 0) {
       label(LEFT + this.#width / 2, this.#height / 2, text('notPlayed'), 'middle', 'empty');
     }

@@ -70,6 +70,7 @@ class LabPageIT {
             assertThat(page.locator("#view .source")).hasText(Pattern.compile(
                     "Recorded run, November \\d+, 2026, not this machine\\. Press Run to measure here\\. Medians of 3 repeats\\. .*"));
             assertThat(page.locator("#view .recorded")).isVisible();
+            assertThat(linesOfBadge(page)).isLessThanOrEqualTo(2);
             assertThat(headline(page))
                     .hasText(Pattern.compile("5 calls of 200 ms: one after another .* ms, together .* ms\\."));
             assertThat(page.locator(".lane:visible .chart")).hasCount(4);
@@ -289,7 +290,6 @@ class LabPageIT {
         }
     }
 
-    @Test
     @ParameterizedTest
     @CsvSource({ "en, 1100", "en, 390", "zh, 1100", "zh, 390" })
     void textsOfASavedPictureFitAndDoNotOverlap(String language, int width) throws IOException {
@@ -320,6 +320,7 @@ class LabPageIT {
         }
     }
 
+    @Test
     void showsTheCodeOfAModeInTwoLanguages() {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
             open(page, "/lab");
@@ -342,6 +343,9 @@ class LabPageIT {
             assertThat(page.locator("#view .source")).containsText("Measured now.");
             button(page, "Cancel").click();
             assertThat(page.locator("#view.stale [data-part=stale]")).hasText("This run is not complete.");
+            assertThat(headline(page)).hasText("Cancelled.");
+            assertThat(page.locator("#permalink")).hasAttribute("href", Pattern.compile(".*users=10&calls=20.*seed=.*"));
+            assertThat(page.locator("#runs [aria-pressed=true]")).hasCount(0);
             requireAccessible(page);
         }
     }
@@ -472,6 +476,7 @@ class LabPageIT {
             assertThat(headline(page)).hasText(Pattern.compile("5 次 200 ms 的调用：逐个执行 .* ms，同时执行 .* ms。"));
             assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("一位访客")))
                     .hasAttribute("aria-current", "true");
+            assertThat(linesOfBadge(page)).isLessThanOrEqualTo(2);
             takeScreenshot(page, "lab-zh-first-%d.png".formatted(width));
             Chromium.requireChinese(page, NOT_TRANSLATED);
 
@@ -574,6 +579,15 @@ class LabPageIT {
             assertThat(((Number) page.evaluate("longest")).doubleValue()).isLessThan(2_000);
             assertThat(consoleErrors).isEmpty();
         }
+    }
+
+    private static int linesOfBadge(Page page) {
+        return ((Number) page.locator("#view .recorded").evaluate("""
+                badge => {
+                  const range = document.createRange();
+                  range.selectNodeContents(badge);
+                  return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+                }""")).intValue();
     }
 
     private static Locator headline(Page page) {
