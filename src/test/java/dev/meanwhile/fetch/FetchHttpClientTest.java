@@ -379,7 +379,7 @@ class FetchHttpClientTest {
         fetch("/doc").statusCode(200);
         assertThat(upstream.openConnections()).isEqualTo(1);
 
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofMillis(3_200)).until(() -> upstream.openConnections() == 1);
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofMillis(3_900)).until(() -> upstream.openConnections() == 1);
         await().atMost(Duration.ofSeconds(3)).until(() -> upstream.openConnections() == 0);
     }
 
