@@ -21,7 +21,6 @@ import dev.meanwhile.client.ClientQueueGaugeFilter;
 import dev.meanwhile.client.ConnectionLimit;
 import dev.meanwhile.client.EventLoopTimer;
 import dev.meanwhile.client.UpstreamExceptions;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 
@@ -33,11 +32,9 @@ import io.smallrye.mutiny.Uni;
 public class NumberClient {
 
     private static final Logger LOG = Logger.getLogger(NumberClient.class);
-
     private static final String CLIENT = "quarkus.rest-client.number-api.";
     static final String UPSTREAM_NAME = "The numeric API";
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(10);
-
     // at most ten calls per connection wait, for a quarter of the call timeout; the upstream gets the rest of the time
     private static final int WAITING_PER_CONNECTION = 10;
     private static final int WAITING_SHARE = 4;
@@ -60,9 +57,7 @@ public class NumberClient {
         this.maxRetries = config.retry().maxRetries();
         this.baseUrl = url.toString().replaceFirst("/+$", "") + "/api/";
         this.connections = new ConnectionLimit(poolSize, WAITING_PER_CONNECTION * poolSize);
-        Gauge.builder(ClientQueueGaugeFilter.GAUGE, this, NumberClient::waitingCalls)
-                .description(ClientQueueGaugeFilter.DESCRIPTION).tag("clientName", "number-api")
-                .strongReference(true).register(metrics);
+        ClientQueueGaugeFilter.register("number-api", connections, metrics);
     }
 
     /**
