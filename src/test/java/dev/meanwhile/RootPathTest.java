@@ -104,14 +104,15 @@ class RootPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "/app", "/app/", "/app/hello", "/app/lab.css", "/app/q/openapi", "/app/q/swagger-ui/" })
+    @ValueSource(strings = { "/app", "/app/", "/app/hello", "/app/lab.css", "/app/q/openapi", "/app/q/openapi.json",
+            "/app/q/swagger-ui/" })
     void methodsAreThoseOfTheRoutesBelowTheRootPath(String path) {
         given().basePath("").post(path).then().statusCode(405);
         given().basePath("").options(path).then().statusCode(200).header("Allow", equalTo("GET, HEAD, OPTIONS"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "/app/nope", "/app/q/nope", "/app/app/hello", "/hello" })
+    @ValueSource(strings = { "/app/nope", "/app/q/nope", "/app/q/openapi.nope", "/app/app/hello", "/hello" })
     void unknownPathIsNotFoundForAnyMethod(String path) {
         given().basePath("").post(path).then().statusCode(404);
         given().basePath("").options(path).then().statusCode(404);

@@ -3,14 +3,11 @@ package dev.meanwhile.http.content;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
-
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
@@ -36,6 +33,8 @@ import io.vertx.ext.web.Router;
 @Unremovable
 final class LazyOpenApiDocument extends OpenApiDocumentService {
 
+    private static final List<String> EXTENSIONS = List.of("json", "yaml", "yml");
+
     private final OpenApiRecorder recorder = new OpenApiRecorder(null, null);
     private final ClassLoader developmentLoader = OpenApiConstants.classLoader;
     private final ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
@@ -46,13 +45,15 @@ final class LazyOpenApiDocument extends OpenApiDocumentService {
         };
     }
 
-    // Quarkus serves /q/openapi on a worker thread, but the paths with an extension on the event loop.
-    void readOnWorkerThread(@Observes Router router,
-            @ConfigProperty(name = "meanwhile.base-path") Optional<String> basePath) {
-        router.route(basePath.orElse("") + "/q/openapi.*").order(-1).blockingHandler(context -> {
-            readOnce(OpenApiConstants.DEFAULT_DOCUMENT_NAME);
-            context.next();
-        });
+    // Quarkus serves /q/openapi on a worker thread, but the paths with an extension on the event loop. The paths of this router
+    // are relative to quarkus.http.root-path.
+    void readOnWorkerThread(@Observes Router router) {
+        for (String extension : EXTENSIONS) {
+            router.route("/q/openapi." + extension).order(-1).blockingHandler(context -> {
+                readOnce(OpenApiConstants.DEFAULT_DOCUMENT_NAME);
+                context.next();
+            });
+        }
     }
 
     @Override

@@ -33,8 +33,8 @@ class MethodFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/", "/hello", "/hello/", "/greet/Ada", "/api/7", "/api/random", "/fetch", "/gather", "/lab",
-            "/lab/runs", "/lab/upstream/7", "/q/openapi", "/q/openapi?format=json", "/q/swagger-ui", "/q/swagger-ui/",
-            "/meanwhile.css", "/lab.js", "/favicon.svg" })
+            "/lab/runs", "/lab/upstream/7", "/q/openapi", "/q/openapi?format=json", "/q/openapi.json", "/q/openapi.yaml",
+            "/q/openapi.yml", "/q/swagger-ui", "/q/swagger-ui/", "/meanwhile.css", "/lab.js", "/favicon.svg" })
     void allowsOnlyReading(String target) {
         for (String method : OTHERS) {
             given().request(method, target).then().statusCode(405).header("Allow", ALLOW)
@@ -45,7 +45,7 @@ class MethodFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/nope", "/api", "/api/abc", "/api/7/8", "/lab/nope", "/greet/", "/nope.css", "/q/nope",
-            "/webjars/nope.js" })
+            "/q/openapi.nope", "/q/openapi.json/nope", "/webjars/nope.js" })
     void unknownPathIsNotFoundForAnyMethod(String path) {
         for (String method : List.of("GET", "HEAD", "OPTIONS", "POST", "DELETE", "Z1")) {
             given().redirects().follow(false).request(method, path).then().statusCode(404);
