@@ -20,12 +20,13 @@ import io.vertx.ext.web.Router;
 /**
  * Reads the generated OpenAPI document when it is requested for the first time.
  * <p>
- * Workaround for Quarkus 3.33: {@link OpenApiRecorder} parses the document and writes it as JSON and as YAML at each start,
- * which is a sixth of the processor time of a start (docs/benchmark.md). The recorder cannot be configured or replaced. It
- * reads the document with {@link OpenApiConstants#classLoader}, directly after it has created this bean, so a class loader
- * without resources makes it read nothing. Delete this class when Quarkus reads the document on demand.
+ * Workaround for Quarkus 3.33: {@link OpenApiRecorder} parses the document and writes it as JSON and as YAML at each start
+ * (docs/results/2026-11-23.md, "Startup"). The recorder cannot be configured or replaced. It reads the document with
+ * {@link OpenApiConstants#classLoader}, directly after it has created this bean. This bean replaces that class loader by one
+ * without resources, so the recorder finds no document. Delete this class when Quarkus reads the document on demand.
  * <p>
- * Not applied are filters of the stages after the build, and schemes of security: this service has none of them.
+ * The document that is read later gets no filters of the stages after the build, and no security schemes. This service has
+ * none of them.
  */
 @Alternative
 @Priority(1)
@@ -36,7 +37,6 @@ final class LazyOpenApiDocument extends OpenApiDocumentService {
     private static final List<String> EXTENSIONS = List.of("json", "yaml", "yml");
 
     private final OpenApiRecorder recorder = new OpenApiRecorder(null, null);
-    private final ClassLoader developmentLoader = OpenApiConstants.classLoader;
     private final ClassLoader applicationLoader = Thread.currentThread().getContextClassLoader();
     private boolean read;
 
@@ -50,7 +50,7 @@ final class LazyOpenApiDocument extends OpenApiDocumentService {
     void readOnWorkerThread(@Observes Router router) {
         for (String extension : EXTENSIONS) {
             router.route("/q/openapi." + extension).order(-1).blockingHandler(context -> {
-                readOnce(OpenApiConstants.DEFAULT_DOCUMENT_NAME);
+                readOnce();
                 context.next();
             });
         }
@@ -58,19 +58,18 @@ final class LazyOpenApiDocument extends OpenApiDocumentService {
 
     @Override
     public byte[] getDocument(String documentName, Format format) {
-        readOnce(documentName);
+        readOnce();
         return super.getDocument(documentName, format);
     }
 
-    private synchronized void readOnce(String documentName) {
+    private synchronized void readOnce() {
         if (!read) {
-            OpenApiConstants.classLoader = developmentLoader == null ? applicationLoader : developmentLoader;
+            OpenApiConstants.classLoader = applicationLoader;
             Map<RunStage, List<String>> filters = new EnumMap<>(RunStage.class);
             for (RunStage stage : RunStage.values()) {
                 filters.put(stage, List.of());
             }
-            recorder.prepareDocument(null, filters, documentName);
-            OpenApiConstants.classLoader = developmentLoader;
+            recorder.prepareDocument(null, filters, OpenApiConstants.DEFAULT_DOCUMENT_NAME);
             read = true;
         }
     }
