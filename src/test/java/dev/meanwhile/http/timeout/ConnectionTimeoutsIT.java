@@ -101,7 +101,7 @@ class ConnectionTimeoutsIT {
         }
     }
 
-    @Execution(ExecutionMode.CONCURRENT)
+    // One version after the other, because an instance executes only one run of the lab at a time.
     @ParameterizedTest
     @EnumSource(Version.class)
     void keepsAConnectionWithAPendingResponse(Version version) throws Exception {
