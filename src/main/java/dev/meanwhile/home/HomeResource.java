@@ -38,8 +38,8 @@ public class HomeResource {
     }
 
     /**
-     * The last page of each language, for requests without a query. Only one is kept for each language, because clients choose
-     * the origin.
+     * The last page of each language, for requests without a query and responses without a message, with all phases. Only one
+     * is kept for each language, because clients choose the origin.
      */
     private final Map<Locale, LocalizedPage> pages = new ConcurrentHashMap<>();
     private final NumberClient numbers;
@@ -68,16 +68,19 @@ public class HomeResource {
     }
 
     private HomePage page(PageLanguage language, String message, boolean withPhases) {
-        String url = numbers.url(PageValue.NUMBER.toString());
         if (language.query() != null || !"".equals(message) || !withPhases) {
-            return render(language, message, url, withPhases);
+            return render(language, message, url(), withPhases);
         }
         LocalizedPage last = pages.get(language.locale());
         if (last == null || !Objects.equals(last.origin(), language.origin())) {
-            last = new LocalizedPage(language.origin(), render(language, message, url, withPhases));
+            last = new LocalizedPage(language.origin(), render(language, message, url(), withPhases));
             pages.put(language.locale(), last);
         }
         return last.page();
+    }
+
+    private String url() {
+        return numbers.url(PageValue.NUMBER.toString());
     }
 
     /**
