@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.meanwhile.PackagedApp;
 
-/** Finds out from the classes that the JVM has loaded when the OpenAPI document is read. */
+/** When the OpenAPI document is read, which the classes show that the JVM has loaded. */
 class LazyOpenApiDocumentIT {
 
     private static final String LOG_CLASSES = "-Xlog:class+load";
     private static final String READER = "io.smallrye.openapi.runtime.io.JacksonJsonIO ";
 
+    @DisabledIfSystemProperty(named = "native", matches = ".*", disabledReason = "a native executable loads no classes")
     @ParameterizedTest
     @ValueSource(strings = { "/q/openapi", "/q/openapi.json", "/q/openapi.yaml", "/q/openapi?format=json" })
     void documentIsReadWhenItIsRequested(String path) {
