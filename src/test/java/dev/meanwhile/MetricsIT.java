@@ -102,34 +102,34 @@ class MetricsIT {
 
     @Test
     void countsLabRunsByOutcome() throws IOException {
-        try (PackagedApp unused = PackagedApp.start()) {
-            given().accept("application/json").get(unused.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
-            URI slow = unused.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
+        try (PackagedApp fresh = PackagedApp.start()) {
+            given().accept("application/json").get(fresh.url() + "/lab/runs?users=1&calls=1&delay=0").then().statusCode(200);
+            URI slow = fresh.url().resolve("/lab/runs?users=1&calls=20&delay=2s&modes=sequential");
             try (InputStream stream = slow.toURL().openStream()) {
                 assertThat(stream.read()).isEqualTo('i');
             }
 
-            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines(unused, "meanwhile_lab_runs_seconds_count"))
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines(fresh, "meanwhile_lab_runs_seconds_count"))
                     .containsExactlyInAnyOrder("meanwhile_lab_runs_seconds_count{outcome=\"completed\"} 1.0",
                             "meanwhile_lab_runs_seconds_count{outcome=\"cancelled\"} 1.0",
                             "meanwhile_lab_runs_seconds_count{outcome=\"stopped\"} 0.0",
                             "meanwhile_lab_runs_seconds_count{outcome=\"failed\"} 0.0"));
-            assertThat(lines(unused, "meanwhile_lab_runs_seconds_sum")).hasSize(4);
+            assertThat(lines(fresh, "meanwhile_lab_runs_seconds_sum")).hasSize(4);
         }
     }
 
     @Test
     void reportsConnectionPoolCircuitBreakerAndFetches() {
-        try (PackagedApp unused = PackagedApp.start()) {
-            given().queryParam("url", unused.url() + "/api/7").get(unused.url() + "/fetch").then().statusCode(200);
-            when().get(unused.url() + "/").then().statusCode(200);
+        try (PackagedApp fresh = PackagedApp.start()) {
+            given().queryParam("url", fresh.url() + "/api/7").get(fresh.url() + "/fetch").then().statusCode(200);
+            when().get(fresh.url() + "/").then().statusCode(200);
 
             // the connection of the page stays open for 4 s, the keep-alive time
-            assertThat(lines(unused, "http_client_active_connections"))
+            assertThat(lines(fresh, "http_client_active_connections"))
                     .containsExactly("http_client_active_connections{clientName=\"number-api\"} 1.0");
-            assertThat(lines(unused, "http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
-            assertThat(lines(unused, "ft_circuitbreaker_state_current")).anyMatch(line -> line.contains("number-api"));
-            assertThat(lines(unused, "meanwhile_fetch_in_flight")).hasSize(1);
+            assertThat(lines(fresh, "http_client_queue_size")).anyMatch(line -> line.contains("clientName=\"number-api\""));
+            assertThat(lines(fresh, "ft_circuitbreaker_state_current")).anyMatch(line -> line.contains("number-api"));
+            assertThat(lines(fresh, "meanwhile_fetch_in_flight")).hasSize(1);
         }
     }
 

@@ -64,7 +64,7 @@ class NumberClientTest {
     StubUpstream upstream;
 
     @AfterEach
-    void awaitCancelledCalls() {
+    void awaitCancelledCallsAndReset() {
         await().atMost(TIMEOUT).until(() -> upstream.openCalls() == 0);
         resetCircuitBreakersAndUpstream();
     }

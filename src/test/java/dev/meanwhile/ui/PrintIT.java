@@ -46,7 +46,7 @@ class PrintIT {
             "/lab" })
     void showsTheContentWithoutControls(String path) {
         for (String language : List.of("en", "zh")) {
-            try (Page page = print(path, WIDTH_OF_A4, language)) {
+            try (Page page = print(path, language)) {
                 assertThat(page.locator("h1, h2").first()).isVisible();
                 assertThat(page.evaluate(VISIBLE_CONTROLS)).isEqualTo(0);
                 assertThat(Chromium.fitsViewportWidth(page)).isTrue();
@@ -59,7 +59,7 @@ class PrintIT {
     @CsvSource({ "/, .phase-wait, background-color", "/lab, .swatch.calling, background-color", "/lab, .part-calling, fill",
             "/gather?url=http://localhost:1/, .outcome, color", "/, h1, color", "/, body, background-color" })
     void darkColorsAreForTheScreenOnly(String path, String element, String property) {
-        try (Page light = chromium.page(WIDTH_OF_A4, 900, ColorScheme.LIGHT); Page page = print(path, WIDTH_OF_A4, "en")) {
+        try (Page light = chromium.page(WIDTH_OF_A4, 900, ColorScheme.LIGHT); Page page = print(path, "en")) {
             light.navigate(app.url() + path);
             String color = "getComputedStyle(document.querySelector('%s'))['%s']".formatted(element, property);
 
@@ -69,7 +69,7 @@ class PrintIT {
 
     @Test
     void lanesAreAsWideAsThePaper() {
-        try (Page page = print("/lab", WIDTH_OF_A4, "en")) {
+        try (Page page = print("/lab", "en")) {
             Locator chart = page.locator("[data-mode=pool] .chart");
             // as drawn in a narrow window, because Chromium does not draw them again for the printer
             chart.evaluate("element => element.setAttribute('width', 300)");
@@ -82,13 +82,13 @@ class PrintIT {
 
     @Test
     void showsHowARunWasMeasured() {
-        try (Page page = print("/lab", WIDTH_OF_A4, "en")) {
+        try (Page page = print("/lab", "en")) {
             assertThat(page.locator("[data-part=environment] dd").first()).isVisible();
         }
     }
 
-    private static Page print(String path, int width, String language) {
-        Page page = chromium.page(width, 900, ColorScheme.DARK);
+    private static Page print(String path, String language) {
+        Page page = chromium.page(WIDTH_OF_A4, 900, ColorScheme.DARK);
         page.navigate(app.url() + path + (path.contains("?") ? "&" : "?") + "lang=" + language);
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         if (path.equals("/lab")) {

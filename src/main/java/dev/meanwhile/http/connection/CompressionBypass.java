@@ -33,7 +33,7 @@ final class CompressionBypass extends ChannelInboundHandlerAdapter {
         if (compressor != null) {
             CompressionBypass bypass = new CompressionBypass(compressor);
             pipeline.addBefore(COMPRESSOR, null, bypass);
-            pipeline.addAfter(COMPRESSOR, null, bypass.new Responses());
+            pipeline.addAfter(COMPRESSOR, null, bypass.new ResponseHandler());
         }
     }
 
@@ -58,7 +58,7 @@ final class CompressionBypass extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private final class Responses extends ChannelOutboundHandlerAdapter {
+    private final class ResponseHandler extends ChannelOutboundHandlerAdapter {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {

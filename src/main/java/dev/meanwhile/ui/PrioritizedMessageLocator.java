@@ -14,11 +14,11 @@ import io.quarkus.qute.i18n.MessageTemplateLocator;
  * message. Delete when {@link MessageTemplateLocator} has a higher priority than the locator of files.
  */
 @Singleton
-final class FirstMessageLocator implements TemplateLocator {
+final class PrioritizedMessageLocator implements TemplateLocator {
 
     private final MessageTemplateLocator messages;
 
-    FirstMessageLocator(MessageTemplateLocator messages) {
+    PrioritizedMessageLocator(MessageTemplateLocator messages) {
         this.messages = messages;
     }
 
