@@ -191,7 +191,7 @@ export class LaneChart {
     }
     label(LEFT - 6, this.#height + GAP + 10, number(this.#curveMax), 'end');
     label(LEFT - 6, bottom - 1, '0', 'end');
-    // two lines between the two numbers, so that they do not look like the name of one number each
+    // both names are between the two numbers, because the numbers belong to both
     label(0, bottom - CURVES_HEIGHT / 2 - 2, text('axisInFlight'), 'start');
     label(0, bottom - CURVES_HEIGHT / 2 + 10, text('axisHeld'), 'start');
     if (this.#calls.length === 0) {

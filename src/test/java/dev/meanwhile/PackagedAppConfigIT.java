@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Configuration, logs and profiles of the packaged application; {@link InvalidConfigIT} has what stops its start. */
+/** Configuration, logs and profiles of the packaged application. {@link InvalidConfigIT} tests values that stop the start. */
 class PackagedAppConfigIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -42,7 +42,7 @@ enum PageValue {
         return value.apply(response, phases);
     }
 
-    /** Returns the value whose placeholder is {@code character}, or null. */
+    /** Returns the value with this placeholder, or null if the character is no placeholder. */
     static PageValue ofPlaceholder(char character) {
         int index = character - FIRST_PLACEHOLDER;
         return index < 0 || index >= VALUES.length ? null : VALUES[index];

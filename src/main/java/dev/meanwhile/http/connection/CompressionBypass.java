@@ -12,9 +12,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 
 /**
- * Passes HTTP/1 messages by the compression handler of Vert.x unless the request has {@code Accept-Encoding}. That handler
- * takes 3 % of the CPU time of a request that it does nothing for. {@code http.timeout} passes a request on only when the
- * previous response is complete, so one flag for each connection is enough.
+ * Lets HTTP/1 messages skip the compression handler of Vert.x unless the request has {@code Accept-Encoding}. That handler
+ * takes CPU time also for a response that it does not compress. The {@code HttpMessageHandler} of {@code http.timeout} forwards
+ * a request only when the previous response is complete, so one flag for each connection is enough.
  */
 final class CompressionBypass extends ChannelInboundHandlerAdapter {
 
@@ -45,13 +45,13 @@ final class CompressionBypass extends ChannelInboundHandlerAdapter {
         next(context).fireChannelRead(message);
     }
 
-    // From the context of the compression handler, a message passes to the next handler in its direction. An upgrade to HTTP/2
-    // removes the compression handler.
+    // A message that is passed on from the context of the compression handler skips this handler. An upgrade to HTTP/2 removes
+    // the compression handler.
     private ChannelHandlerContext next(ChannelHandlerContext context) {
         return bypassing && !compressor.isRemoved() ? compressor : context;
     }
 
-    // As the compression handler does. Quarkus sets this value on responses that are not to be compressed.
+    // The compression handler removes it too. Quarkus sets this value on responses that must not be compressed.
     private static void removeIdentity(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY, true)) {
             headers.remove(HttpHeaderNames.CONTENT_ENCODING);

@@ -40,7 +40,7 @@ final class EntityTags {
     private static final CharSequence IF_MATCH = HttpHeaders.createOptimized("If-Match");
     private static final int HASH_LENGTH = 32;
 
-    // Only files that exist, so the map is as large as the class path.
+    // Has only files that exist, so clients cannot make it grow without limit.
     private final Map<String, CharSequence> tags = new ConcurrentHashMap<>();
     private final ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     private final boolean enabled = LaunchMode.current() != LaunchMode.DEVELOPMENT;
@@ -65,7 +65,7 @@ final class EntityTags {
             return;
         }
         if (path.startsWith(libraries)) {
-            // Vert.x does not send it with status 304
+            // Vert.x sets this header for a 200, but not for a 304
             context.response().headers().set(HttpHeaders.CACHE_CONTROL, immutable);
         }
         CharSequence tag = tags.get(resource);
@@ -110,7 +110,7 @@ final class EntityTags {
         headers.remove(HttpHeaders.IF_MODIFIED_SINCE);
         List<String> noneMatch = headers.getAll(HttpHeaders.IF_NONE_MATCH);
         if (noneMatch.size() > 1) {
-            // Vert.x reads only the first of several lines
+            // Vert.x reads only the first line of a header
             headers.set(HttpHeaders.IF_NONE_MATCH, String.join(",", noneMatch));
         }
         context.response().headers().set(HttpHeaders.ETAG, tag);

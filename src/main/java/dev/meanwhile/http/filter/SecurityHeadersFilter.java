@@ -141,7 +141,7 @@ public final class SecurityHeadersFilter implements RequestFilter {
     }
 
     // A resource sets another Cache-Control with @Cache, a static resource with quarkus.http.static-resources.max-age.
-    // An error must not have that of an asset, whose path it can have.
+    // EntityTags sets it by the path of an asset, which can also be the path of an error. An error is never stored.
     private static void setDefaults(HttpServerResponse response) {
         MultiMap headers = response.headers();
         if (response.getStatusCode() >= 400 || !headers.contains(HttpHeaders.CACHE_CONTROL)) {

@@ -40,7 +40,7 @@ public record RunVerdict(
     public static final RunVerdict NOTHING = new RunVerdict(Kind.NOTHING, false, false, null, List.of(), List.of(), List.of(),
             null, null);
 
-    /** The fastest mode, and the modes whose medians are as low as its median: {@code fastest} without {@code overlapping}. */
+    /** The fastest mode and the modes whose medians are close to its median: {@code fastest} without {@code overlapping}. */
     public List<Mode> closeToFastest() {
         return fastest.stream().filter(mode -> !overlapping.contains(mode)).toList();
     }

@@ -39,7 +39,7 @@ final class Headline {
     }
 
     private String winner() {
-        // A mode of the fastest can have a higher median, if its range overlaps that of the fastest one.
+        // A mode in fastest() has a higher median if it ties only because its range overlaps that of the fastest mode.
         Mode slowest = verdict.slower().get(verdict.slower().size() - 1).mode();
         List<Mode> fastest = verdict.closeToFastest();
         boolean together = slowest == Mode.SEQUENTIAL && verdict.slower().size() == 1 && scenario.users() == 1
