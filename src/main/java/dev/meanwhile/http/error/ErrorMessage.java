@@ -20,7 +20,7 @@ enum ErrorMessage {
     METHOD_NOT_ALLOWED(405, "%s is not allowed. Allowed methods: %s.", "The method is not allowed"),
     NOT_ACCEPTABLE(406, "Cannot produce %s. Supported media types: %s.",
             "No media type in Accept can be produced"),
-    PRECONDITION_FAILED(412, "If-Match does not match. The file has no strong entity tag."),
+    PRECONDITION_FAILED(412, "If-Match matches no file, because entity tags of files are weak. Omit it, or use If-None-Match."),
     CONTENT_TOO_LARGE(413, "The request body must be at most " + RequestLimitsFilter.MAX_BODY_BYTES + " bytes long."),
     URI_TOO_LONG(414, "Path and query must be at most " + RequestLimitsFilter.MAX_REQUEST_TARGET_LENGTH
             + " characters long."),
