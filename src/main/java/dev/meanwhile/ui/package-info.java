@@ -1,2 +1,5 @@
-/** What all pages share: globals of the Qute templates, the texts of the layout, and the choice of the language. */
+/**
+ * What all pages share: globals of the Qute templates, the texts of the layout, the choice of the language, and where Qute
+ * finds messages.
+ */
 package dev.meanwhile.ui;
