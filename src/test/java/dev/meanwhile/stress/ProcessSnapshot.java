@@ -67,10 +67,7 @@ record ProcessSnapshot(long heap, long threads, long openFiles, long inFlightCal
                 .longValue();
     }
 
-    /**
-     * Waits until the app holds no more resources than {@code before}, apart from noise, and returns the snapshot that shows
-     * it.
-     */
+    /** Waits until the app holds no more resources than {@code before}, apart from noise, and returns that snapshot. */
     static ProcessSnapshot awaitReturnTo(ProcessSnapshot before, PackagedApp app) {
         AtomicReference<ProcessSnapshot> last = new AtomicReference<>();
         await().atMost(TIMEOUT).pollDelay(Duration.ZERO).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {

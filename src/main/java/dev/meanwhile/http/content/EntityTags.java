@@ -25,8 +25,7 @@ import io.vertx.ext.web.RoutingContext;
  * Adds an {@code ETag} to static resources and files of Swagger UI: a hash of their content, which is the same in all instances
  * and after each start. Vert.x 4.5 and Quarkus 3.33 send only {@code Last-Modified}, which is the time at which the instance
  * unpacked the file. An older file of another instance can have a later time, so this header is removed, and
- * {@code If-Modified-Since} is ignored (RFC 9110 section 13.1.3). Vert.x compares {@code If-None-Match} with the tag of the
- * response.
+ * {@code If-Modified-Since} is ignored (RFC 9110 section 13.1.3). Vert.x compares {@code If-None-Match} with the tag.
  * <p>
  * The tag is weak, because it is the same for the compressed and the uncompressed file (section 8.8.3). {@code If-Match} is
  * never true for a weak tag (section 13.1.1).

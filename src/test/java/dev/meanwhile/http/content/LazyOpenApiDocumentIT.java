@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.meanwhile.PackagedApp;
 
-/** When the OpenAPI document is read, which the classes show that the JVM has loaded. */
+/** Time at which the OpenAPI document is read. The log of loaded classes shows it. */
 class LazyOpenApiDocumentIT {
 
     private static final String LOG_CLASSES = "-Xlog:class+load";
