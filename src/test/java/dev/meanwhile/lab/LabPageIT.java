@@ -86,6 +86,26 @@ class LabPageIT {
     }
 
     @ParameterizedTest
+    @CsvSource({ "1280, 900", "390, 844" })
+    void nothingMovesWhenTheRecordedRunIsDrawn(int width, int height) {
+        try (Page page = chromium.page(width, height, ColorScheme.LIGHT)) {
+            page.addInitScript("""
+                    window.shifts = 0;
+                    new PerformanceObserver(list => list.getEntries().forEach(({ value }) => window.shifts += value))
+                        .observe({ type: 'layout-shift', buffered: true });""");
+            // later than the first paint
+            page.route("**/lab-recorded.json", route -> {
+                page.waitForFunction("() => performance.getEntriesByType('paint').length > 0");
+                route.resume();
+            });
+            open(page, "/lab");
+            assertThat(page.locator("[data-mode=reactive] .part-calling")).hasAttribute("d", Pattern.compile("M.*"));
+
+            assertThat(((Number) page.evaluate("shifts")).doubleValue()).isLessThan(0.02);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({ "One visitor, 1, 1100, LIGHT", "A slow upstream, 20, 390, LIGHT", "A small pool, 100, 1100, DARK",
             "A failing upstream, 50, 390, DARK", "Busy processors, 20, 1100, LIGHT" })
     void runsAPresetAtOneClick(String preset, int users, int width, ColorScheme colors) {

@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -109,6 +114,21 @@ class LabPageTest {
     @Test
     void escapesQueryParameters() {
         assertThat(given().queryParam("users", "\"><script>").get("/lab").asString()).doesNotContain("\"><script>");
+    }
+
+    @Test
+    void preloadsAllModulesThatItsScriptImports() {
+        XmlPath page = new XmlPath(CompatibilityMode.HTML, when().get("/lab").asString());
+        Set<String> imported = new TreeSet<>();
+        Deque<String> unread = new ArrayDeque<>(List.of("lab.js"));
+        while (!unread.isEmpty()) {
+            Pattern.compile("(?m)^import .*'\\./([\\w-]+\\.js)'").matcher(when().get("/" + unread.pop()).asString()).results()
+                    .map(match -> match.group(1)).filter(imported::add).forEach(unread::push);
+        }
+
+        assertThat(imported).contains("lab-svg.js");
+        assertThat(page.getList("html.head.link.findAll { it.@rel == 'modulepreload' }.@href", String.class))
+                .containsExactlyInAnyOrderElementsOf(imported.stream().map("/"::concat).toList());
     }
 
     @Test
