@@ -80,7 +80,7 @@ public class HomeResource {
     }
 
     private String url() {
-        return numbers.url(PageValue.NUMBER.toString());
+        return PageValue.removePlaceholders(numbers.url("")) + PageValue.NUMBER;
     }
 
     /**
