@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from console import BenchmarkError, log
 from load import run_wrk
 from servers import Server
-from settings import BENCHMARK_DIR, JDK_HOME, PROJECT_DIR, ROUTES, TARGETS_DIR
+from settings import BENCHMARK_DIR, JAVA, JDK_HOME, PROJECT_DIR, ROUTES, TARGETS_DIR
 from target import WRITE_AOT_CACHE, Target
 
 
@@ -15,6 +15,8 @@ def build(targets: Iterable[Target]) -> None:
     log("building")
     maven = [str(PROJECT_DIR / "mvnw"), "-B", "-ntp", "-q", "package", "-f"]
     subprocess.run([*maven, str(PROJECT_DIR / "pom.xml"), "-DskipTests", "-Dquarkus.package.jar.type=aot-jar"], check=True)
+    # As in the image, docker/Dockerfile.jvm.
+    subprocess.run([JAVA, str(PROJECT_DIR / "docker/MergeLibraries.java"), str(PROJECT_DIR / "target/quarkus-app")], check=True)
     subprocess.run([*maven, str(BENCHMARK_DIR / "pom.xml")], env=os.environ | {"JAVA_HOME": str(JDK_HOME)}, check=True)
     subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=TARGETS_DIR / "node",
                    check=True)
