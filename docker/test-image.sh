@@ -101,7 +101,7 @@ expect_status 200 "$a/lab/upstream/7?delay=1ms"
 expect_status 503 "$a/lab/upstream/7?delay=1ms&fail=true"
 expect_status 200 "$a/lab/runs?users=50&calls=5&delay=50ms" -H 'Accept: text/event-stream'; expect_body '^event:done'
 expect_status 200 "$a/lab/runs?users=10&calls=2&delay=20ms&modes=virtual,reactive" -H 'Accept: application/json'
-expect_body '"virtual"'
+expect_body '"virtual"'; expect_body '"quarkus":"[0-9]'
 expect_status 200 "$a/q/openapi"; expect_body '/gather'
 expect_status 200 "$a/q/swagger-ui/"
 expect_status 404 "$a/nope" -H 'Accept: text/html'; expect_body '<html'

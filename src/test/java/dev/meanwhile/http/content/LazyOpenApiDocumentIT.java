@@ -22,8 +22,8 @@ class LazyOpenApiDocumentIT {
     @ValueSource(strings = { "/q/openapi", "/q/openapi.json", "/q/openapi.yaml", "/q/openapi?format=json" })
     void documentIsReadWhenItIsRequested(String path) {
         try (PackagedApp app = PackagedApp.startWithJvmOptions(LOG_CLASSES)) {
-            given().get(app.url().resolve("/")).then().statusCode(200);
-            assertThat(app.log()).contains("dev.meanwhile.home.HomeResource ").doesNotContain(READER);
+            given().get(app.url().resolve("/hello")).then().statusCode(200);
+            assertThat(app.log()).contains("dev.meanwhile.greeting.GreetingResource ").doesNotContain(READER);
 
             String document = given().get(app.url().resolve(path)).then().statusCode(200).body(containsString("/gather"))
                     .extract().asString();
