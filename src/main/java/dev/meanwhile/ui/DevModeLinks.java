@@ -1,5 +1,7 @@
 package dev.meanwhile.ui;
 
+import java.util.Locale;
+
 import jakarta.enterprise.event.ObservesAsync;
 
 import org.eclipse.microprofile.config.Config;
@@ -24,11 +26,11 @@ final class DevModeLinks {
     }
 
     static String describe(String url, int managementPort, String allowedOrigins) {
-        return """
+        return String.format(Locale.ROOT, """
                 Links:
                   Lab              %1$s/lab
                   Fetch            %1$s/fetch, allowed origins: %3$s
                   Circuit breaker  http://localhost:%2$s/q/metrics, ft_circuitbreaker_state_current
-                  Dev UI           %1$s/q/dev-ui""".formatted(url, String.valueOf(managementPort), allowedOrigins);
+                  Dev UI           %1$s/q/dev-ui""", url, managementPort, allowedOrigins);
     }
 }
