@@ -2,12 +2,17 @@ package dev.meanwhile.http.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import dev.meanwhile.api.RequestRejectedException;
 import dev.meanwhile.http.filter.RequestPipeline.RequestFilter;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -50,6 +55,38 @@ final class RequestTargetFilter implements RequestFilter {
             decode(context, target.substring(query + 1), next);
         } else {
             next.handle(context);
+        }
+    }
+
+    /**
+     * Rejects malformed targets on the management port with 400. Quarkus 3.33 does so on the public port only. Vert.x 4.5 does
+     * not
+     * respond to some of them, and fails for others with an exception, which Quarkus logs as an error.
+     */
+    void registerOnManagementPort(@Observes ManagementInterface management) {
+        management.router().route().order(RequestPipeline.FIRST_ROUTE).handler(context -> {
+            if (isWellFormed(context)) {
+                context.next();
+            } else {
+                context.response().setStatusCode(400).end();
+            }
+        }).failureHandler(context -> {
+            // Vert.x rejects an empty path before the first route.
+            if (context.statusCode() == 400) {
+                context.response().setStatusCode(400).end();
+            } else {
+                context.next();
+            }
+        });
+    }
+
+    private static boolean isWellFormed(RoutingContext context) {
+        try {
+            new URI(context.request().uri());
+            context.normalizedPath();
+            return context.request().uri().startsWith("/");
+        } catch (URISyntaxException | IllegalArgumentException malformed) {
+            return false;
         }
     }
 

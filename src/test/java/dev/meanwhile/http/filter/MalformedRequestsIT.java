@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.meanwhile.PackagedApp;
 import dev.meanwhile.stress.RawConnection;
@@ -48,6 +49,8 @@ class MalformedRequestsIT {
             "%f5%80%80%80", "%e7%a6", "\0", "\t", "\u007f", "\u00ff\u00fe", "\u00c3(", "%0d%0aSet-Cookie:%20a=b", "%0a%0a",
             "..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/", "..;/q/metrics", "\\..\\..\\", "<script>", "{}", "[", "|", "^", "`",
             "%252e", "\u00b2", "%d9%a3", "-1", "1e999", "NaN", "9".repeat(1_001));
+
+    private static final List<String> MANAGEMENT_PATHS = List.of("/", "/q/", "/q/health", "/q/health/", "/q/metrics?name[]=");
 
     private static final AtomicInteger TRIED = new AtomicInteger();
     private static PackagedApp app;
@@ -133,6 +136,30 @@ class MalformedRequestsIT {
             List<Integer> statuses = send("GET " + target.replace("%s", value)
                     + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(statuses).as(value).singleElement().matches(status -> status < 500);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "GET", "HEAD", "OPTIONS", "POST", "TRACE" })
+    void managementPortRespondsOnceToAnyTarget(String method) {
+        for (String path : MANAGEMENT_PATHS) {
+            for (String value : INVALID_VALUES) {
+                assertThat(sendToManagementPort(method + " " + path + value)).as(path + value).singleElement()
+                        .matches(status -> status < 500);
+            }
+        }
+        for (String target : List.of("//", "*", "[", "/[", "/\\", "/q/health//", "//q/health", "/q/health#x", "http://[/",
+                "?")) {
+            assertThat(sendToManagementPort(method + " " + target)).as(target).singleElement()
+                    .matches(status -> status < 500);
+        }
+    }
+
+    private static List<Integer> sendToManagementPort(String requestLine) {
+        TRIED.incrementAndGet();
+        try (RawConnection connection = new RawConnection(app.managementUrl())) {
+            connection.send(requestLine + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            return connection.readStatuses(TIMEOUT);
         }
     }
 
