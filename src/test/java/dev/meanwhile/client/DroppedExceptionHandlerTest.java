@@ -24,10 +24,10 @@ import io.vertx.core.http.StreamResetException;
 
 /** Log entries for failures without a subscriber. */
 @QuarkusTest
-class DroppedFailuresTest {
+class DroppedExceptionHandlerTest {
 
     @AutoClose
-    final LogRecorder log = new LogRecorder("dev.meanwhile.client.DroppedFailures");
+    final LogRecorder log = new LogRecorder("dev.meanwhile.client.DroppedExceptionHandler");
 
     @AutoClose
     final LogRecorder quarkusLog = new LogRecorder("io.quarkus.mutiny");

@@ -22,12 +22,12 @@ import io.vertx.core.VertxException;
  * with its stack trace. Other failures are still logged as errors.
  */
 @Singleton
-final class DroppedFailures {
+final class DroppedExceptionHandler {
 
-    private static final Logger LOG = Logger.getLogger(DroppedFailures.class);
+    private static final Logger LOG = Logger.getLogger(DroppedExceptionHandler.class);
 
     void register(@Observes StartupEvent event) {
-        Infrastructure.setDroppedExceptionHandler(DroppedFailures::log);
+        Infrastructure.setDroppedExceptionHandler(DroppedExceptionHandler::log);
     }
 
     private static void log(Throwable failure) {
