@@ -70,9 +70,8 @@ public final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Asserts that all texts of a page that a reader sees or hears are in Chinese, except code and elements that declare
-     * another
-     * language.
+     * Asserts that all texts of a page that a reader sees or hears are in Chinese. Code and elements that declare another
+     * language are skipped.
      *
      * @param notTranslated matches complete texts that are the same in Chinese
      */

@@ -16,10 +16,9 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.VertxException;
 
 /**
- * Logs failures of calls that occur after their callers have cancelled them, at level DEBUG. A client that closes its
- * connection
- * cancels calls, so it would control how many errors are logged. Quarkus 3.33 logs each failure that Mutiny drops as an error
- * with its stack trace. Other failures are still logged as errors.
+ * Logs a failure of a call that its caller has already cancelled at level DEBUG. Mutiny drops such a failure, and Quarkus 3.33
+ * logs it as an error with its stack trace. A client cancels calls when it closes its connection, so clients would control how
+ * many errors are logged. Other dropped failures are still logged as errors.
  */
 @Singleton
 final class DroppedExceptionHandler {

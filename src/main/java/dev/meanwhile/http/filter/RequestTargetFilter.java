@@ -59,9 +59,8 @@ final class RequestTargetFilter implements RequestFilter {
     }
 
     /**
-     * Rejects malformed targets on the management port with 400. Quarkus 3.33 does so on the public port only. Vert.x 4.5 does
-     * not
-     * respond to some of them, and fails for others with an exception, which Quarkus logs as an error.
+     * Rejects malformed targets on the management port with 400. Quarkus 3.33 does so on the public port only. Some of them
+     * would get no response, others a 500 with an error in the log.
      */
     void registerOnManagementPort(@Observes ManagementInterface management) {
         management.router().route().order(RequestPipeline.FIRST_ROUTE).handler(context -> {
