@@ -34,8 +34,6 @@ final class MergeLibraries {
     private static final Pattern OMITTED = Pattern.compile(
             "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|beans\\.xml|jandex\\.idx|quarkus-.*)|(.*/)?module-info\\.class");
     private static final Pattern APPENDED = Pattern.compile("META-INF/(services/.+|io\\.netty\\.versions\\.properties)");
-    /** The lab reports the version of this package as that of Quarkus. No other code reads a version of a package. */
-    private static final String VERSIONED_PACKAGE = "io/quarkus/runtime/";
     private static final Pattern LICENSE = Pattern.compile("META-INF/(LICENSE|NOTICE|DEPENDENCIES)[^/]*");
     private static final String VERSIONS = "META-INF/versions/";
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -53,22 +51,14 @@ final class MergeLibraries {
                 .collect(Collectors.partitioningBy(jar -> jar.startsWith("lib/")));
 
         Map<String, byte[]> merged = new LinkedHashMap<>();
-        Manifest mergedManifest = new Manifest();
-        mergedManifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        mergedManifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
         for (String library : classPath.get(true)) {
-            Path path = app.resolve(library);
-            boolean first = !merged.containsKey(VERSIONED_PACKAGE);
-            read(path, merged);
-            if (first && merged.containsKey(VERSIONED_PACKAGE)) {
-                Attributes version = new Attributes();
-                version.put(Attributes.Name.IMPLEMENTATION_VERSION,
-                        manifest(path).getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION));
-                mergedManifest.getEntries().put(VERSIONED_PACKAGE, version);
-            }
-            Files.delete(path);
+            read(app.resolve(library), merged);
+            Files.delete(app.resolve(library));
         }
-        write(app.resolve(MERGED), mergedManifest, merged);
+        Manifest multiRelease = new Manifest();
+        multiRelease.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        multiRelease.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
+        write(app.resolve(MERGED), multiRelease, merged);
         attributes.put(Attributes.Name.CLASS_PATH,
                 Stream.concat(classPath.get(false).stream(), Stream.of(MERGED)).collect(Collectors.joining(" ")));
         write(launcher, manifest, launcherEntries);

@@ -29,7 +29,7 @@ import dev.meanwhile.lab.summary.SummaryMessages;
 import dev.meanwhile.ui.Language;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.quarkus.runtime.Quarkus;
+import io.quarkus.info.BuildInfo;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
@@ -52,7 +52,7 @@ class LabRunService {
             LabConfig config,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections,
-            MeterRegistry metrics) {
+            BuildInfo build, MeterRegistry metrics) {
         runners.put(Mode.SEQUENTIAL, blocking);
         runners.put(Mode.POOL, blocking);
         runners.put(Mode.REACTIVE, reactive);
@@ -67,7 +67,7 @@ class LabRunService {
                 Collectors.toMap(outcome -> outcome, outcome -> Timer.builder("meanwhile.lab.runs")
                         .description("Duration of lab runs, by how they ended").tag("outcome", outcome).register(metrics)));
         this.environment = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
-                Quarkus.class.getPackage().getImplementationVersion(), Runtime.getRuntime().availableProcessors(),
+                build.quarkusVersion(), Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString(), null);
     }
 
