@@ -60,9 +60,9 @@ class FuzzStressIT {
             List<Future<?>> floods = new ArrayList<>();
             SplittableRandom random = new SplittableRandom(seed);
             for (URI server : List.of(app.url(), app.managementUrl())) {
-                floods.add(clients.submit(repeat(end, random.split(),
-                        client -> sendHttp1(server, server.equals(app.url()) ? statuses : managementStatuses, client))));
-                floods.add(clients.submit(repeat(end, random.split(), client -> sendHttp2(server, client))));
+                Map<Integer, LongAdder> counts = server.equals(app.url()) ? statuses : managementStatuses;
+                floods.add(clients.submit(repeat(end, random.split(), client -> sendHttp1(server, counts, client))));
+                floods.add(clients.submit(repeat(end, random.split(), client -> sendHttp2(server, counts, client))));
             }
             List<ProcessSnapshot> samples = new ArrayList<>();
             List<Long> series = new ArrayList<>();
@@ -77,10 +77,9 @@ class FuzzStressIT {
             String heaps = samples.stream().map(sample -> "%.1f".formatted((double) sample.heap() / MEBIBYTE))
                     .collect(Collectors.joining(", "));
             StressReport.record("Random methods, paths, query names, headers, hosts and HTTP/2 streams, heap of 90 MB",
-                    "%,d HTTP/1.1 requests and %,d HTTP/2 streams in %d s, seed %d",
+                    "%,d responses, %,d HTTP/2 streams in %d s, seed %d",
                     "statuses %s, on the management port %s; MiB of heap after a collection: %s; metric series: %s", total(),
-                    http2Streams.sum(),
-                    DURATION.toSeconds(), seed, statuses, managementStatuses, heaps, series);
+                    http2Streams.sum(), DURATION.toSeconds(), seed, statuses, managementStatuses, heaps, series);
             assertThat(app.isAlive()).isTrue();
             assertThat(statuses).as("public port, seed " + seed).doesNotContainKeys(500).containsKeys(200, 400, 404, 405);
             assertThat(managementStatuses).as("management port, seed " + seed).doesNotContainKeys(500)
@@ -127,13 +126,12 @@ class FuzzStressIT {
         }
         try (RawConnection connection = new RawConnection(server)) {
             if (connection.send(request.append("\r\n").toString())) {
-                connection.readStatuses(TIMEOUT)
-                        .forEach(status -> statuses.computeIfAbsent(status, key -> new LongAdder()).increment());
+                connection.readStatuses(TIMEOUT).forEach(status -> count(statuses, status));
             }
         }
     }
 
-    private void sendHttp2(URI server, SplittableRandom random) throws IOException {
+    private void sendHttp2(URI server, Map<Integer, LongAdder> statuses, SplittableRandom random) throws IOException {
         try (Http2Connection connection = new Http2Connection(server, TIMEOUT)) {
             int last = 0;
             for (int i = random.nextInt(1, 40); i > 0; i--) {
@@ -152,9 +150,16 @@ class FuzzStressIT {
                 last = random.nextBoolean() ? stream : last;
             }
             if (last > 0 && random.nextInt(4) > 0) {
-                connection.readResponse(last);
+                Http2Connection.Response response = connection.readResponse(last);
+                if (response.resetCode() == null) {
+                    count(statuses, response.status());
+                }
             }
         }
+    }
+
+    private static void count(Map<Integer, LongAdder> statuses, int status) {
+        statuses.computeIfAbsent(status, key -> new LongAdder()).increment();
     }
 
     private static String method(SplittableRandom random) {
