@@ -11,8 +11,8 @@ import io.vertx.core.Vertx;
 /**
  * Time limit of one call, which counts only the time in which this process runs. When a process was stopped or suspended, or
  * got no CPU time, all its timers have expired. A call with a single timer would then fail as if the upstream were slow. The
- * limit is therefore divided into slices, each with its own timer. A slice whose timer fires late counts as at most three
- * slices, or as 250 ms more than one.
+ * limit is therefore divided into slices, each with its own timer. A slice whose timer fires late counts as at most
+ * three slices, or as one slice and 250 ms if that is more.
  */
 public final class CallTimeout {
 

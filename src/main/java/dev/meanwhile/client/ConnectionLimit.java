@@ -14,10 +14,10 @@ import io.vertx.core.Vertx;
  * Limits the calls of a client to the size of its connection pool. Further calls wait here in the order of their arrival, so
  * that no call waits in the queue of the HTTP client.
  * <p>
- * That queue has no bound by default. Its timeout is reported as a timeout of the upstream. Vert.x 4.5.27
- * ({@code SimpleConnectionPool.Recycle}) also does not mark a waiting call as done when it assigns a connection to it. If the
- * timeout of that call fires before the connection arrives, the call fails, and the connection stays unused until the read
- * timeout. The call leaves the queue twice, which makes {@code http.client.queue.size} negative.
+ * The queue of the HTTP client has no bound by default, and a timeout in it is reported as a timeout of the upstream. Vert.x
+ * 4.5.27 ({@code SimpleConnectionPool.Recycle}) also does not mark a waiting call as done when it assigns a connection to the
+ * call. If the timeout of the call fires before the connection arrives, the call fails, and the connection stays unused until
+ * its read timeout. The queue counts the end of this call twice, so {@code http.client.queue.size} becomes negative.
  */
 public final class ConnectionLimit {
 

@@ -6,8 +6,9 @@ import dev.meanwhile.number.NumberResponse;
 import io.quarkus.qute.TemplateEnum;
 
 /**
- * The values of the home page that differ between two requests. A template writes a placeholder for a value, such as
- * {@code {PageValue:NUMBER}}. All values are numbers and durations, so they need no HTML escaping.
+ * The values of the home page that differ between two requests. In the template, {@code {PageValue:NUMBER}} is a value.
+ * Rendering the template writes a placeholder for it, which {@link HomePage} replaces for each request. All values are numbers
+ * and durations, so they need no HTML escaping.
  */
 @TemplateEnum
 enum PageValue {

@@ -7,10 +7,10 @@ import dev.meanwhile.client.CallTimings;
 /**
  * Durations of the phases of a page view, in nanoseconds. The sum of the first three is the duration of the call.
  *
- * @param connect until the request to the numeric API got a connection, including failed attempts
+ * @param connect from the start of the call of the numeric API until its last attempt got a connection
  * @param waiting from the connection until the headers of the response arrived
  * @param receive from the headers until the response was complete and parsed
- * @param render from the parsed response until the page was rendered, without filling in these durations
+ * @param render from the parsed response until the page was rendered; these durations are filled in afterwards
  */
 record Phases(long connect, long waiting, long receive, long render) {
 

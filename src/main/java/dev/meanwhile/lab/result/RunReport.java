@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/** A complete run as one JSON document: the events of the stream, grouped by type. */
+/**
+ * A completed run of the lab as one JSON document. It has the same events as the stream of {@code /lab/runs}, grouped by type.
+ */
 @RegisterForReflection
 public record RunReport(
         @JsonProperty("plan") RunPlan plan,
