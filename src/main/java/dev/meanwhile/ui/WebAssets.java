@@ -16,9 +16,10 @@ final class WebAssets {
     static final String BASE_PATH = ConfigProvider.getConfig().getOptionalValue("meanwhile.base-path", String.class)
             .orElse("");
 
+    /** Path below {@link #BASE_PATH}. */
     static final String PICO_CSS = webJar("picocss__pico", "css/pico.min.css");
 
     private static String webJar(String name, String file) {
-        return BASE_PATH + "/webjars/" + new WebJarVersionLocator().path(name, file);
+        return "/webjars/" + new WebJarVersionLocator().path(name, file);
     }
 }
