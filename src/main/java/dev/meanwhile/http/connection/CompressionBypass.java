@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -18,9 +19,6 @@ import io.netty.handler.codec.http.HttpResponse;
  */
 final class CompressionBypass extends ChannelInboundHandlerAdapter {
 
-    // Name that Vert.x 4.5 gives to the handler; not part of its API.
-    private static final String COMPRESSOR = "deflater";
-
     private final ChannelHandlerContext compressor;
     private boolean bypassing;
 
@@ -29,11 +27,11 @@ final class CompressionBypass extends ChannelInboundHandlerAdapter {
     }
 
     static void install(ChannelPipeline pipeline) {
-        ChannelHandlerContext compressor = pipeline.context(COMPRESSOR);
+        ChannelHandlerContext compressor = pipeline.context(HttpContentCompressor.class);
         if (compressor != null) {
             CompressionBypass bypass = new CompressionBypass(compressor);
-            pipeline.addBefore(COMPRESSOR, null, bypass);
-            pipeline.addAfter(COMPRESSOR, null, bypass.new ResponseHandler());
+            pipeline.addBefore(compressor.name(), null, bypass);
+            pipeline.addAfter(compressor.name(), null, bypass.new ResponseHandler());
         }
     }
 
