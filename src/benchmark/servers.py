@@ -1,6 +1,7 @@
 """Starts, observes and stops the processes of a target."""
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -27,6 +28,16 @@ def http_get(port: int, path: str, timeout: float) -> bytes | None:
         return None
 
 
+def require_free_port(target: Target) -> None:
+    """Raises an error if another process uses the port of the target. Its responses would be measured."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", target.port))
+        except OSError as error:
+            raise BenchmarkError(f"{target.label} needs port {target.port}: {error.strerror}") from error
+
+
 class PeakSampler:
     """The highest memory and the highest number of threads of a server so far."""
 
@@ -44,6 +55,7 @@ class Server:
 
     def __init__(self, target: Target, *, environment: Mapping[str, str] | None = None,
                  jvm_options: Sequence[str] = USE_AOT_CACHE, numbers_url: str | None = None) -> None:
+        require_free_port(target)
         self.target = target
         self.port = target.port
         self.log_file = WORK_DIR / f"{target.name}.log"
