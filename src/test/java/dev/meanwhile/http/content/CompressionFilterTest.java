@@ -44,6 +44,23 @@ class CompressionFilterTest {
         }
     }
 
+    /** Errors of the router, a filter and resource methods. */
+    @ParameterizedTest
+    @CsvSource({ "GET, /nope", "POST, /hello", "GET, /api/random?min=x", "GET, /throwing", "GET, /fetch?url=x" })
+    void compressesErrorPages(String method, String path) throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<byte[]> compressed = send(version, method, path, "gzip", "text/html");
+            HttpResponse<byte[]> plain = send(version, method, path, "identity", "text/html");
+
+            assertThat(compressed.statusCode()).isGreaterThanOrEqualTo(400).isEqualTo(plain.statusCode());
+            assertThat(compressed.headers().firstValue("Content-Encoding")).as(version.toString()).hasValue("gzip");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes()).asString()
+                    .contains("</html>");
+            assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+            assertThat(send(version, "HEAD", path, "gzip", "text/html").headers().firstValue("Content-Length")).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({ "HEAD, /", "HEAD, /hello", "HEAD, /meanwhile.css", "HEAD, /q/openapi", "HEAD, /q/metrics", "HEAD, /q/health",
             "OPTIONS, /hello", "OPTIONS, /meanwhile.css", "GET, /q/swagger-ui", "GET, /hello", "GET, /q/health", "GET, /nope",
@@ -67,9 +84,14 @@ class CompressionFilterTest {
 
     private HttpResponse<byte[]> send(HttpClient.Version version, String method, String path, String accepted)
             throws IOException, InterruptedException {
+        return send(version, method, path, accepted, "*/*");
+    }
+
+    private HttpResponse<byte[]> send(HttpClient.Version version, String method, String path, String accepted, String types)
+            throws IOException, InterruptedException {
         boolean management = path.startsWith("/q/metrics") || path.startsWith("/q/health");
         HttpRequest request = HttpRequest.newBuilder((management ? managementUrl : url).resolve(path))
-                .header("Accept-Encoding", accepted).method(method, BodyPublishers.noBody()).build();
+                .header("Accept-Encoding", accepted).header("Accept", types).method(method, BodyPublishers.noBody()).build();
         return HttpClient.newBuilder().version(version).build().send(request, BodyHandlers.ofByteArray());
     }
 }
