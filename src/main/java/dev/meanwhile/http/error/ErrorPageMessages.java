@@ -25,8 +25,8 @@ public interface ErrorPageMessages {
     String upstreamSummary();
 
     /** The error in one sentence; in English, the message of the error. */
-    @Message("{#if status == 404}There is no resource at {path}.{#else}{message}{/if}")
-    String sentence(int status, String path, String message);
+    @Message("{#if error.status == 404}There is no resource at {error.path}.{#else}{error.message}{/if}")
+    String sentence(ErrorPage error);
 
     @Message("{#if seconds == 1}This can work in one second.{#else}This can work in {seconds} seconds.{/if}")
     String retryAfter(long seconds);
