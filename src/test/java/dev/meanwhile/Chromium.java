@@ -84,6 +84,9 @@ public final class Chromium implements AutoCloseable {
     private static List<String> textsWithoutChinese(Page page) {
         return (List<String>) page.evaluate("""
                 () => {
+                  // a URL with places for line breaks is one text
+                  document.querySelectorAll('wbr').forEach(element => element.remove());
+                  document.body.normalize();
                   const skipped = 'code, pre, textarea, script, style, [lang]:not(html):not([lang|=zh])';
                   const texts = [];
                   const add = text => /[a-z]/i.test(text) && !/\\p{Script=Han}/u.test(text) && texts.push(text.trim());

@@ -47,7 +47,8 @@ final class FetchSummary {
         return millis - other > Math.max(MIN_MILLIS, other * MIN_RATIO);
     }
 
+    /** The space does not break, so that number and unit stay on one line. */
     static String time(long millis) {
-        return String.format(Locale.ROOT, "%,d ms", millis);
+        return String.format(Locale.ROOT, "%,d\u00a0ms", millis);
     }
 }

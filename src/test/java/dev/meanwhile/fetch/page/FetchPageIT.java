@@ -30,7 +30,7 @@ import dev.meanwhile.PackagedApp;
 class FetchPageIT {
 
     /** Texts that are the same on a Chinese page: proper names, units and URLs. */
-    private static final Pattern NOT_TRANSLATED = Pattern.compile("URL|Meanwhile.*|English|[\\d,]+ ms|https?://\\S+");
+    private static final Pattern NOT_TRANSLATED = Pattern.compile("URL|Meanwhile.*|English|[\\d,]+[ \u00a0]ms|https?://\\S+");
 
     @AutoClose
     static Chromium chromium;
@@ -62,7 +62,7 @@ class FetchPageIT {
             assertThat(rows.nth(0)).containsText("\"data\":\"7\"");
             assertThat(rows.nth(1)).containsText("returned status 404.");
             assertThat(rows.nth(2)).containsText("is not in meanwhile.fetch.allowed-origins.");
-            assertThat(page.locator("#summary")).hasText(Pattern.compile("1 of 3 documents in [\\d,]+ ms[.:].*"));
+            assertThat(page.locator("#summary")).hasText(Pattern.compile("1 of 3 documents in [\\d,]+\\sms[.:].*"));
             assertThat(rows.nth(0).getByRole(AriaRole.LINK)).hasAttribute("href", app.url() + "/api/7");
             assertThat(rows.nth(2).getByRole(AriaRole.LINK)).hasCount(0);
             Chromium.takeScreenshot(page, "fetch", colors);
@@ -125,7 +125,7 @@ class FetchPageIT {
     @CsvSource(delimiter = '|', textBlock = """
             1100 | LIGHT | en | 17 | At most 16 URLs can be fetched at a time, but these are 17.
             390  | DARK  | en | 1  | Invalid URL: url must be an absolute URL, but was '/api/7'.
-            390  | LIGHT | zh | 17 | 一次最多抓取 16 个 URL，这里有 17 个。
+            390  | LIGHT | zh | 17 | 一次最多抓取 16 个 URL，当前有 17 个。
             """)
     void anErrorIsShownAtTheFieldWithTheEnteredUrls(int width, ColorScheme colors, String lang, int count, String message) {
         try (Page page = chromium.page(width, 844, colors)) {
@@ -153,7 +153,7 @@ class FetchPageIT {
             urls(page).fill("%1$s/api/7\n%1$s/nope\n%1$s/api/8\nhttps://example.com/".formatted(app.url()));
             page.locator("[type=submit]").click();
 
-            assertThat(page.locator("#summary")).hasText(Pattern.compile("4 个文档成功了 2 个，用时 [\\d,]+ ms[。：].*"));
+            assertThat(page.locator("#summary")).hasText(Pattern.compile("4 个文档中成功 2 个，用时 [\\d,]+\\sms[。：].*"));
             assertThat(page.locator("html")).hasAttribute("lang", "zh");
             Chromium.requireChinese(page, NOT_TRANSLATED);
             requireAccessible(page);

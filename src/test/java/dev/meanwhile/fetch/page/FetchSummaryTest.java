@@ -33,7 +33,8 @@ class FetchSummaryTest {
             """)
     void saysHowManyArrivedAndWhatWasGained(String results, long elapsed, String summary) {
         assertThat(FetchSummary.of(Stream.of(results.split(", ")).map(FetchSummaryTest::result).toList(),
-                Duration.ofMillis(elapsed), MessageBundles.get(FetchMessages.class))).isEqualTo(summary);
+                Duration.ofMillis(elapsed), MessageBundles.get(FetchMessages.class)))
+                .isEqualTo(summary.replace(" ms", "\u00a0ms"));
     }
 
     private static FetchResult result(String text) {
