@@ -33,7 +33,7 @@ public interface HomeMessages {
     // --- phases of the call
 
     /** @param total the duration of the call and of rendering */
-    @Message("Where the time went: {total}")
+    @Message("Where the time went ({total} in all)")
     String phases(PageValue total);
 
     /** Until the request got a connection. */
@@ -89,4 +89,7 @@ public interface HomeMessages {
 
     @Message("The same service in plain text and JSON:")
     String otherRoutes();
+
+    @Message(", ")
+    String separator();
 }
