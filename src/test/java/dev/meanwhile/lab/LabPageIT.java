@@ -137,9 +137,9 @@ class LabPageIT {
             en | pool       | at most 5 calls in flight, mostly 5 threads held  | repeat 3 of 3 · ran second of 4 modes
             en | virtual    | at most 5 calls in flight, mostly no thread held  | repeat 3 of 3 · ran third of 4 modes
             en | reactive   | at most 5 calls in flight, mostly no thread held  | repeat 3 of 3 · ran fourth of 4 modes
-            zh | sequential | 最多 1 次调用进行中，多数时间占用 1 个线程            | 第 3 次重复（共 3 次）· 4 种模式中第 1 个运行
-            zh | pool       | 最多 5 次调用同时进行，多数时间占用 5 个线程          | 第 3 次重复（共 3 次）· 4 种模式中第 2 个运行
-            zh | reactive   | 最多 5 次调用同时进行，多数时间不占用线程             | 第 3 次重复（共 3 次）· 4 种模式中第 4 个运行
+            zh | sequential | 最多同时进行 1 次调用，多数时间占用 1 个线程            | 第 3 轮（共 3 轮）· 4 种模式中第 1 个运行
+            zh | pool       | 最多同时进行 5 次调用，多数时间占用 5 个线程          | 第 3 轮（共 3 轮）· 4 种模式中第 2 个运行
+            zh | reactive   | 最多同时进行 5 次调用，多数时间不占用线程             | 第 3 轮（共 3 轮）· 4 种模式中第 4 个运行
             """)
     void saysHowManyThreadsTheCallsOfALaneHold(String language, String mode, String threads, String order) {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
@@ -492,7 +492,7 @@ class LabPageIT {
     void isInChinese(int width, ColorScheme colors) {
         try (Page page = chromium.page(width, 844, colors)) {
             List<String> consoleErrors = open(page, "/lab?lang=zh");
-            assertThat(headline(page)).hasText(Pattern.compile("5 次 200 ms 的调用：逐个执行 .* ms，同时执行 .* ms。"));
+            assertThat(headline(page)).hasText(Pattern.compile("5 次调用（每次 200 ms）：逐个执行 .* ms，同时执行 .* ms。"));
             assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("一位访客")))
                     .hasAttribute("aria-current", "true");
             assertThat(linesOfBadge(page)).isLessThanOrEqualTo(2);
@@ -506,7 +506,7 @@ class LabPageIT {
             page.locator("[name=failures]").fill("0.5");
             page.locator("[name=seed]").fill("7");
             page.locator("#run-button").click();
-            assertThat(page.locator("#status")).hasText(Pattern.compile("用时 .* 秒，已完成。"),
+            assertThat(page.locator("#status")).hasText(Pattern.compile("已完成，用时 .* 秒。"),
                     new LocatorAssertions.HasTextOptions().setTimeout(TIMEOUT));
             assertThat(headline(page)).containsText("次调用中");
             assertThat(page).hasURL(Pattern.compile(".*lang=zh.*"));
@@ -524,7 +524,7 @@ class LabPageIT {
             page.locator("[name=users]").fill("200");
             page.locator("[name=calls]").fill("20");
             page.locator("#run-button").click();
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("请检查“页面请求”、“调用”：");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("请检查“页面请求数”、“调用次数”：");
             page.locator("[name=delay]").fill("soon");
             page.locator("[name=threads]").fill("0");
             page.locator("#run-button").click();

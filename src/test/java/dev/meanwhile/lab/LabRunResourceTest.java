@@ -119,7 +119,7 @@ class LabRunResourceTest {
     void sentencesAreInTheLanguageOfTheRequest(String accept, String acceptLanguage, String lang, boolean chinese) {
         String body = given().accept(accept).header("Accept-Language", acceptLanguage).get(SHORT + "&lang=" + lang).asString();
 
-        assertThat(body.contains("2 个页面请求，每个 2 次 10 ms 的调用：")).isEqualTo(chinese);
+        assertThat(body.contains("2 个页面请求，各发起 2 次调用（每次 10 ms）：")).isEqualTo(chinese);
         assertThat(body.contains("2 page views of 2 calls of 10 ms: ")).isEqualTo(!chinese);
     }
 

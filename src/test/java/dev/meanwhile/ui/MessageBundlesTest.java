@@ -34,7 +34,7 @@ class MessageBundlesTest {
     /** Its Chinese text also has the labels of the fields. The English text has them within the message. */
     private static final String REJECTED = "rejected";
     /** Names, symbols and punctuation, which are the same in both languages or have no Chinese character. */
-    private static final Set<String> NOT_TRANSLATED = Set.of("URL", "Java", "Quarkus", "± [jitter]", "▶ [percent] % · [title]",
+    private static final Set<String> NOT_TRANSLATED = Set.of("URL", "Java", "Quarkus", "± [jitter]", "▶ [percent]% · [title]",
             "{arrived}。", "{outcome}：", "{time}。", "、", "；", "”、“", "{text}");
     private static final Pattern SCRIPT_VALUE = Pattern.compile("\\[(\\w+)]");
 

@@ -60,10 +60,10 @@ class RunSummaryTest {
     void comparesOneAfterAnotherWithTogetherInChinese() {
         RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "zh");
 
-        assertThat(done.headline()).isEqualTo("5 次 200 ms 的调用：逐个执行 1,025 ms，同时执行 206 ms。");
+        assertThat(done.headline()).isEqualTo("5 次调用（每次 200 ms）：逐个执行 1,025 ms，同时执行 206 ms。");
         assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 一样快。")
-                .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面的 5 次调用逐个执行。");
-        assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 次重复的范围有重叠。");
+                .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面请求的 5 次调用逐个执行。");
+        assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 轮的耗时区间有重叠。");
     }
 
     @Test
@@ -82,7 +82,7 @@ class RunSummaryTest {
                                 + " and a page view that finds all 20 threads busy waits first."));
         assertThat(done.notes()).containsExactly("Reactive did not win.");
         assertThat(summary(scenario(100, 5, 3), SMALL_POOL, "zh").headline()).isEqualTo(
-                "100 个页面请求，每个 5 次 200 ms 的调用：逐个执行 3,064 ms，virtual 模式 279 ms（页面耗时的中位数）。");
+                "100 个页面请求，各发起 5 次调用（每次 200 ms）：逐个执行 3,064 ms，virtual 模式 279 ms（页面请求耗时的中位数）。");
     }
 
     @Test
@@ -126,7 +126,7 @@ class RunSummaryTest {
         assertThat(summary(scenario(1, 5, 1), once, "en").notes()).containsExactly(
                 "Pool and reactive tie in this one run: their times differ by 2 ms.",
                 "Each mode was played once. Repeat the run before you trust a difference.");
-        assertThat(summary(scenario(1, 5, 1), once, "zh").notes()).startsWith("pool、reactive 不相上下：这一次运行的耗时只相差 2 ms。");
+        assertThat(summary(scenario(1, 5, 1), once, "zh").notes()).startsWith("pool、reactive 不相上下：这一轮的耗时只相差 2 ms。");
         assertThat(summary(scenario(1, 5, 3), apart, "en").notes())
                 .containsExactly("Pool and reactive tie: their medians differ by 12 ms.");
         assertThat(summary(scenario(1, 5, 3), withoutReactive, "en").notes()).containsExactly("Reactive did not win.",
@@ -150,7 +150,7 @@ class RunSummaryTest {
                 Map.entry("reactive", "2,632 ms; its repeats overlap those of virtual."));
         assertThat(done.notes()).containsExactly("Pool, virtual and reactive tie: their ranges over 3 repeats overlap.");
         assertThat(summary(scenario(20, 5, 3), run, "zh").sentences())
-                .containsEntry("reactive", "2,632 ms，各次重复的耗时范围与 virtual 有重叠。");
+                .containsEntry("reactive", "2,632 ms，耗时区间与 virtual 有重叠。");
 
         RunFixtures withoutOthers = new RunFixtures().mode(Mode.SEQUENTIAL, 1_961, 1_900, 2_000)
                 .mode(Mode.REACTIVE, 200, 190, 300).mode(Mode.VIRTUAL, 400, 290, 410);
@@ -230,7 +230,7 @@ class RunSummaryTest {
                 .mode(Mode.REACTIVE, 200), "en").sentences())
                 .containsExactly(Map.entry("reactive", "200 ms."), Map.entry("pool", "No call succeeded."));
         assertThat(summary(scenario(10, 2, 1), new RunFixtures().failing(Mode.POOL, 200, 20, 4, failure), "zh").headline())
-                .startsWith("20 次调用中有 4 次失败：场景设定了失败概率。10 个页面请求，每个 2 次 200 ms 的调用，只运行了一次：pool 模式 200 ms");
+                .startsWith("20 次调用中有 4 次失败：场景设定了失败概率。10 个页面请求，各发起 2 次调用（每次 200 ms），只运行一轮：pool 模式 200 ms");
     }
 
     @Test
