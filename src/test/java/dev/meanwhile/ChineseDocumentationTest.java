@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the documents that exist in Chinese with the English ones. */
 class ChineseDocumentationTest {
@@ -45,6 +46,13 @@ class ChineseDocumentationTest {
         assertThat(chineseText).contains("](" + english.getFileName() + ")");
         assertThat(LINK.matcher(withoutCode(chineseText)).results()).hasSizeGreaterThan(3)
                 .allSatisfy(link -> assertThat(chinese.resolveSibling(link.group(1)).normalize()).exists());
+    }
+
+    /** A line break within a sentence is shown as a space. */
+    @ParameterizedTest
+    @ValueSource(strings = { "README.zh-CN.md", "docs/from-flask.zh-CN.md" })
+    void breakLinesAfterPunctuationOnly(Path chinese) throws IOException {
+        assertThat(matches(Pattern.compile(".*\\p{IsHan}\n\\p{IsHan}.*"), withoutCode(Files.readString(chinese)))).isEmpty();
     }
 
     private static List<String> matches(Pattern pattern, String text) {
