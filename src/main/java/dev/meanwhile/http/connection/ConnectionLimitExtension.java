@@ -22,6 +22,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
+import io.quarkus.vertx.http.runtime.management.ManagementConfig;
 
 /**
  * Closes new connections to the public port above {@code quarkus.http.limits.max-connections}. The limit is half of the file
@@ -46,18 +47,21 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
     private static final AtomicInteger CONNECTIONS = new AtomicInteger();
     private static volatile long quietUntil;
     private static volatile HttpServer server;
+    private static volatile int configuredManagementPort;
     private static volatile int maxConnections;
 
     // Netty loads its extensions when it binds the first server socket, which happens after StartupEvent.
-    static void enable(@Observes StartupEvent start, HttpServer httpServer, VertxHttpConfig http) {
-        int configured = http.limits().maxConnections().orElse(Integer.MAX_VALUE);
+    static void enable(@Observes StartupEvent start, HttpServer httpServer, VertxHttpConfig http, ManagementConfig management) {
+        int configured = http.limits().maxConnections().stream().filter(limit -> limit > 0).findFirst()
+                .orElse(Integer.MAX_VALUE);
         long descriptors = freeFileDescriptors();
         maxConnections = (int) Math.min(configured, Math.max(1, descriptors / 2));
-        if (maxConnections < configured && http.limits().maxConnections().isPresent()) {
+        if (maxConnections < configured && configured != Integer.MAX_VALUE) {
             LOG.warnf("At most %s connections instead of %s: the process may open only %s more files",
                     String.valueOf(maxConnections), String.valueOf(configured), String.valueOf(descriptors));
         }
         quietUntil = System.nanoTime();
+        configuredManagementPort = management.port();
         server = httpServer;
     }
 
@@ -68,11 +72,16 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
                         : Long.MAX_VALUE;
     }
 
-    /** Returns whether the channel, a listener or a connection, belongs to the public port; false before startup. */
+    /**
+     * Returns whether the channel, a listener or a connection, belongs to the public port; false before startup.
+     * <p>
+     * Quarkus 3.33 registers the management port only if it is random: otherwise {@code getManagementPort} returns -1. The
+     * configured port can be deleted here when VertxHttpRecorder registers it always, as it does with the public port.
+     */
     static boolean isPublic(Channel channel) {
         HttpServer current = server;
         return current != null && channel.localAddress() instanceof InetSocketAddress address
-                && address.getPort() != current.getManagementPort();
+                && address.getPort() != configuredManagementPort && address.getPort() != current.getManagementPort();
     }
 
     /** Counts memory that the connection uses until it is closed. */
