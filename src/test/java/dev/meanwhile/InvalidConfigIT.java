@@ -39,6 +39,13 @@ class InvalidConfigIT {
             "meanwhile.http.request-timeout, soon",
             "meanwhile.fetch.allowed-origins, http://localhost/path",
             "meanwhile.fetch.connect-timeout, 25d",
+            "meanwhile.ui.source-url, javascript:alert(1)",
+            "meanwhile.ui.source-url, example.org/source",
+            "quarkus.http.ssl-port, 99999",
+            "quarkus.http.limits.max-concurrent-streams, 0",
+            "quarkus.http.limits.max-concurrent-streams, -1",
+            "quarkus.shutdown.delay, -5s",
+            "quarkus.shutdown.timeout, -1s",
             "meanwhile.fetch.max-concurrent-requests, 0",
             "quarkus.rest-client.number-api.url, http://number_api:8080",
             // an expression without a value
@@ -78,7 +85,9 @@ class InvalidConfigIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({ "quarkus.otel.exporter.otlp.endpoint, localhost:4317", "otel.exporter.otlp.endpoint, localhost:4317",
-            "otel.exporter.otlp.endpoint, http:localhost", "quarkus.otel.exporter.otlp.traces.endpoint, localhost" })
+            "otel.exporter.otlp.endpoint, http:localhost", "otel.exporter.otlp.endpoint, http://a b",
+            "otel.exporter.otlp.endpoint, http://localhost:99999", "otel.exporter.otlp.endpoint, http://otel_collector:4317",
+            "otel.exporter.otlp.endpoint, http://[::1:4317", "quarkus.otel.exporter.otlp.traces.endpoint, localhost" })
     void otlpEndpointThatIsNoUrlStopsStartupWithOneSentence(String property, String value) {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();

@@ -1,8 +1,8 @@
 package dev.meanwhile.config;
 
+import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
@@ -14,7 +14,7 @@ import io.smallrye.config.ConfigValue;
  */
 public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
 
-    private static final Pattern HTTP_URL = Pattern.compile("https?://[^/?#\\s]+.*");
+    private static final int MAX_PORT = 65_535;
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
     private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
     private static final String TRACES_ENDPOINT = "quarkus.otel.exporter.otlp.traces.endpoint";
@@ -40,7 +40,8 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
     }
 
     private static boolean isSet(ConfigValue endpoint) {
-        return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null && isUrl(endpoint.getValue());
+        return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null
+                && endpoint.getValue().strip().startsWith("http");
     }
 
     // The exporter also rejects such a value, but with the stack trace of its URL parser. The build reads expressions
@@ -55,6 +56,13 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
     }
 
     private static boolean isUrl(String endpoint) {
-        return HTTP_URL.matcher(endpoint.strip()).matches();
+        try {
+            URI url = URI.create(endpoint.strip());
+            // The exporter cannot connect to a host that URI does not parse, such as one with an underscore.
+            return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
+                    && url.getPort() <= MAX_PORT;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

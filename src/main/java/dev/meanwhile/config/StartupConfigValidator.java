@@ -1,6 +1,8 @@
 package dev.meanwhile.config;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
@@ -20,6 +22,8 @@ final class StartupConfigValidator {
     private static final Pattern CHECKED_PROPERTY = Pattern.compile("(meanwhile|quarkus)\\.");
     private static final Pattern PROFILE = Pattern.compile("^%[^.]*\\.");
     private static final String CLIENT_AUTH = "quarkus.http.ssl.client-auth";
+    private static final String MAX_CONCURRENT_STREAMS = "quarkus.http.limits.max-concurrent-streams";
+    private static final String SOURCE_URL = "meanwhile.ui.source-url";
     private static final int MAX_PORT = 65_535;
 
     static void check(@Observes StartupEvent start, SmallRyeConfig config) {
@@ -29,6 +33,11 @@ final class StartupConfigValidator {
         if (checkPort("quarkus.management.port", config) == port && port != 0) {
             throw new ConfigurationException("quarkus.management.port and quarkus.http.port must differ, but both are " + port);
         }
+        checkPort("quarkus.http.ssl-port", config);
+        checkNotNegative("quarkus.shutdown.delay", config);
+        checkNotNegative("quarkus.shutdown.timeout", config);
+        checkMaxConcurrentStreams(config);
+        checkSourceUrl(config);
         checkCallsToItself(config);
         for (String property : config.getPropertyNames()) {
             if (REST_CLIENT_URL.matcher(property).matches()) {
@@ -78,8 +87,34 @@ final class StartupConfigValidator {
         return port;
     }
 
+    private static void checkNotNegative(String property, SmallRyeConfig config) {
+        if (config.getOptionalValue(property, Duration.class).map(Duration::isNegative).orElse(false)) {
+            throw new ConfigurationException(
+                    property + " must not be negative, but is " + config.getValue(property, String.class));
+        }
+    }
+
+    // With 0, a client of HTTP/2 would wait forever.
+    private static void checkMaxConcurrentStreams(SmallRyeConfig config) {
+        Optional<Long> limit = config.getOptionalValue(MAX_CONCURRENT_STREAMS, Long.class);
+        if (limit.isPresent() && limit.get() < 1) {
+            throw new ConfigurationException(MAX_CONCURRENT_STREAMS + " must be at least 1, but is " + limit.get());
+        }
+    }
+
+    private static void checkSourceUrl(SmallRyeConfig config) {
+        Optional<URI> url = config.getOptionalValue(SOURCE_URL, URI.class);
+        if (url.isPresent() && (!isHttp(url.get()) || url.get().getRawAuthority() == null)) {
+            throw new ConfigurationException(SOURCE_URL + " must be an http or https URL, but is '" + url.get() + "'");
+        }
+    }
+
+    private static boolean isHttp(URI url) {
+        return "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    }
+
     private static void checkUrl(String property, URI url) {
-        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        boolean http = isHttp(url);
         if (http && url.getHost() == null && url.getRawAuthority() != null && url.getRawAuthority().indexOf('_') >= 0) {
             throw new ConfigurationException(
                     property + " is '" + url + "', but the REST client cannot call a host whose name has an "

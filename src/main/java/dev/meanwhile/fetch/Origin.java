@@ -62,10 +62,15 @@ public record Origin(String scheme, String host, int port) {
                 throw new IllegalArgumentException("has more than scheme, host and port");
             }
             return origin;
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not an origin such as https://example.org: it " + e.getMessage(), e);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(notAnOrigin(text) + "is not a URL: " + e.getReason(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(notAnOrigin(text) + e.getMessage(), e);
         }
+    }
+
+    private static String notAnOrigin(String text) {
+        return "'" + text + "' is not an origin such as https://example.org: it ";
     }
 
     boolean isSecure() {
