@@ -140,6 +140,10 @@ class LabTimingInvariantsTest {
             assertThat(median(run, mode, "cpu")).as(mode).isGreaterThan(350);
         }
         assertThat(run.getDouble("modes.find { it.mode == 'reactive' }.held.median")).isGreaterThan(0.5);
+        assertThat(run.<Map<String, Object>> getList("calls")).allSatisfy(call -> {
+            assertThat(number(call, "responded")).isGreaterThanOrEqualTo(number(call, "started") + 10);
+            assertThat(number(call, "done")).isGreaterThan(number(call, "responded") + 2);
+        });
         assertThat(run.getString("plan.scenario.work")).isEqualTo("5ms");
     }
 

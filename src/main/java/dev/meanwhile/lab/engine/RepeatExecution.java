@@ -109,12 +109,14 @@ final class RepeatExecution {
          * @return when the call completed
          */
         long complete(CallResult result) {
+            Double responded = scenario().work().isZero() ? null : Double.valueOf(CallRecord.roundMillis(elapsedNanos()));
             ProcessorWork.perform(scenario().work());
             long doneNanos = elapsedNanos();
             recordHeld(heldSinceNanos, doneNanos);
             observer.callCompleted(new CallRecord(mode, workload.repeat(), spec.user(), spec.call(),
                     CallRecord.roundMillis(queuedNanos), CallRecord.roundMillis(startedNanos),
-                    CallRecord.roundMillis(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread), result.outcome(),
+                    responded, CallRecord.roundMillis(doneNanos), thread.getName(), VirtualThreads.isVirtual(thread),
+                    result.outcome(),
                     result.error()));
             return doneNanos;
         }

@@ -12,6 +12,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *
  * @param queued when the call could have started
  * @param started when a thread or event loop started it
+ * @param responded when its response had arrived, and its thread or event loop began the work of the scenario; null, and absent
+ *        from JSON, if the scenario has no work
  * @param done when its outcome was known
  * @param thread name of the platform thread, virtual thread or event loop that started it
  * @param error {@link dev.meanwhile.lab.scenario.CallResult#error}; absent from JSON if it is null
@@ -24,6 +26,7 @@ public record CallRecord(
         @JsonProperty("call") int call,
         @JsonProperty("queued") double queued,
         @JsonProperty("started") double started,
+        @JsonProperty("responded") @JsonInclude(JsonInclude.Include.NON_NULL) Double responded,
         @JsonProperty("done") double done,
         @JsonProperty("thread") String thread,
         @JsonProperty("virtual") boolean virtual,

@@ -58,7 +58,7 @@ class RunExecutorTest {
             if (workload.repeat() > 0) {
                 executed.add(mode);
                 observer.threadHeld(new Timeline.Interval(0, 1));
-                observer.callCompleted(new CallRecord(mode, 1, 1, 1, 0, 0, 1, "any", false, CallOutcome.OK, null));
+                observer.callCompleted(new CallRecord(mode, 1, 1, 1, 0, 0, null, 1, "any", false, CallOutcome.OK, null));
             }
         });
     }

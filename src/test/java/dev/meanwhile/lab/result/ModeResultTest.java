@@ -54,7 +54,7 @@ class ModeResultTest {
     void hasNoRatioIfNoThreadWasHeldAndNoShareIfOneIsUnknown() {
         RepeatMeasurement.ProcessUsage unknown = new RepeatMeasurement.ProcessUsage(12, 30, 20, 1_000, 0.5, null);
         MeasuredMode mode = MeasuredMode.of(Mode.REACTIVE, List.of(new RepeatMeasurement(
-                List.of(new CallRecord(Mode.REACTIVE, 1, 1, 1, 0, 0, 100, "any", false, CallOutcome.OK, null)),
+                List.of(new CallRecord(Mode.REACTIVE, 1, 1, 1, 0, 0, null, 100, "any", false, CallOutcome.OK, null)),
                 List.of(new Timeline.Interval(0, 0.4)), unknown)));
 
         assertThat(mode.held().median()).isZero();
@@ -66,7 +66,7 @@ class ModeResultTest {
     private static RepeatMeasurement repeat(int repeat, double started, double done, CallOutcome outcome,
             RepeatMeasurement.ProcessUsage usage) {
         return new RepeatMeasurement(
-                List.of(new CallRecord(Mode.POOL, repeat, 1, 1, 0, started, done, "lab-pool-1", false, outcome, null)),
+                List.of(new CallRecord(Mode.POOL, repeat, 1, 1, 0, started, null, done, "lab-pool-1", false, outcome, null)),
                 List.of(new Timeline.Interval(started, started + 50)), usage);
     }
 }

@@ -56,6 +56,6 @@ class RepeatMeasurementTest {
     }
 
     private static CallRecord call(int user, int call, double queued, double started, double done, CallOutcome outcome) {
-        return new CallRecord(Mode.POOL, 1, user, call, queued, started, done, "lab-pool-1", false, outcome, null);
+        return new CallRecord(Mode.POOL, 1, user, call, queued, started, null, done, "lab-pool-1", false, outcome, null);
     }
 }

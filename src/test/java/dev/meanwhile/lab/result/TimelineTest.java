@@ -69,6 +69,6 @@ class TimelineTest {
     }
 
     private static CallRecord call(double queued, double started, double done) {
-        return new CallRecord(Mode.POOL, 1, 1, 1, queued, started, done, "any", false, CallOutcome.OK, null);
+        return new CallRecord(Mode.POOL, 1, 1, 1, queued, started, null, done, "any", false, CallOutcome.OK, null);
     }
 }

@@ -61,7 +61,7 @@ final class RunFixtures {
     }
 
     private static CallRecord call(Mode mode, double queued, double done, CallResult result) {
-        return new CallRecord(mode, 1, 1, 1, 0, queued, done, "any", false, result.outcome(),
+        return new CallRecord(mode, 1, 1, 1, 0, queued, null, done, "any", false, result.outcome(),
                 result.outcome() == CallOutcome.OK ? null : result.error());
     }
 }

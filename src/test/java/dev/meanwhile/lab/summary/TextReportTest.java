@@ -79,7 +79,8 @@ class TextReportTest {
     }
 
     private static CallRecord call(Mode mode, int number, Timeline.Interval time) {
-        return new CallRecord(mode, 1, 1, number, mode == Mode.POOL ? 0 : time.from(), time.from(), time.until(), "any", false,
+        return new CallRecord(mode, 1, 1, number, mode == Mode.POOL ? 0 : time.from(), time.from(), null, time.until(), "any",
+                false,
                 CallOutcome.OK, null);
     }
 }
