@@ -1,6 +1,7 @@
 package dev.meanwhile.lab.summary;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.meanwhile.lab.result.RunPlan;
 import dev.meanwhile.lab.result.RunVerdict;
@@ -8,7 +9,7 @@ import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 
-/** The first sentence about a run, with one comparison. Failed calls come before it. */
+/** The first sentence about a run, with the time of every mode. Failed calls come before it. */
 final class Headline {
 
     private final Wording wording;
@@ -31,31 +32,36 @@ final class Headline {
         return switch (verdict.kind()) {
             case NOTHING -> messages.nothing();
             case FAILED -> messages.noCallSucceeded(cause());
-            case SINGLE -> failures() + messages.single(subject(), withModes(verdict.fastest()), time(0), isMedian(), isOnce());
-            case TIE ->
-                failures() + messages.tie(subject(), time(0), time(evaluation.ranking().size() - 1), isMedian(), isOnce());
-            case WINNER -> failures() + winner();
+            case SINGLE -> failures() + allModes();
+            case TIE -> failures() + allModes() + messages.noModeWon(isOnce(), !verdict.overlapping().isEmpty());
+            case WINNER -> failures() + (isTogether() ? onePageView() : allModes());
         };
     }
 
-    private String winner() {
-        // A mode in fastest() has a higher median if it ties only because its range overlaps that of the fastest mode.
-        Mode slowest = verdict.slower().get(verdict.slower().size() - 1).mode();
-        List<Mode> fastest = verdict.closeToFastest();
-        boolean together = slowest == Mode.SEQUENTIAL && verdict.slower().size() == 1 && scenario.users() == 1
-                && fastest.size() > 1;
-        return messages.winner(subject(), withModes(List.of(slowest)), time(evaluation.rank(slowest)),
-                together ? messages.together() : withModes(fastest), time(0), isMedian(), isOnce());
+    /** Whether one page view was slow only with its calls one after another. */
+    private boolean isTogether() {
+        return scenario.users() == 1 && scenario.calls() > 1 && verdict.fastest().size() > 1
+                && verdict.slower().size() == 1 && verdict.slower().get(0).mode() == Mode.SEQUENTIAL
+                // a mode that ties because its range overlaps can have a higher median
+                && evaluation.ranking().get(evaluation.ranking().size() - 1).mode() == Mode.SEQUENTIAL;
+    }
+
+    private String onePageView() {
+        int slowest = evaluation.ranking().size() - 1;
+        return messages.onePageView(subject(), time(slowest), time(0), time(slowest - 1), isOnce());
+    }
+
+    /** Each mode has its own time, also those that tie. */
+    private String allModes() {
+        String times = evaluation.ranking().stream()
+                .map(mode -> messages.modeTime(mode.mode().title(), Wording.time(RunEvaluation.time(mode))))
+                .collect(Collectors.joining(messages.separator()));
+        return messages.allModes(subject(), times, isMedian(), isOnce());
     }
 
     private String subject() {
         return messages.scenario(scenario.users(), scenario.calls(), Wording.time(scenario.delay()),
                 scenario.work().isZero() ? null : Wording.time(scenario.work()));
-    }
-
-    private String withModes(List<Mode> modes) {
-        return modes.equals(List.of(Mode.SEQUENTIAL)) && scenario.calls() > 1 ? messages.oneAfterAnother()
-                : messages.withModes(wording.titles(modes));
     }
 
     private boolean isMedian() {

@@ -59,11 +59,6 @@ final class RunEvaluation {
         return ranking;
     }
 
-    /** The index of a mode in the ranking. */
-    int rank(Mode mode) {
-        return ranking.stream().map(MeasuredMode::mode).toList().indexOf(mode);
-    }
-
     static double time(MeasuredMode mode) {
         return mode.p50().median();
     }

@@ -14,7 +14,10 @@ import dev.meanwhile.lab.result.RunVerdict.SlowerMode;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 
-/** Describes the verdict of a run in sentences, in the wording of {@link SummaryMessages}. */
+/**
+ * Describes the verdict of a run in sentences, in the wording of {@link SummaryMessages}. The class is longer than 150 lines,
+ * because it selects each of them.
+ */
 public final class RunSummary {
 
     private final Wording wording;
@@ -63,7 +66,9 @@ public final class RunSummary {
 
     private Map<String, String> sentences(Iterable<Mode> measured) {
         Map<String, String> sentences = new LinkedHashMap<>();
-        evaluation.ranking().forEach(mode -> sentences.put(mode.mode().title(), sentence(mode)));
+        boolean compared = evaluation.ranking().size() > 1 && !verdict.slower().isEmpty();
+        evaluation.ranking().forEach(mode -> sentences.put(mode.mode().title(),
+                compared && !verdict.conclusive() ? messages.inThisRun(sentence(mode)) : sentence(mode)));
         measured.forEach(mode -> sentences.putIfAbsent(mode.title(), messages.modeFailed()));
         return sentences;
     }
@@ -108,6 +113,9 @@ public final class RunSummary {
         if (verdict.kind() == RunVerdict.Kind.WINNER || verdict.kind() == RunVerdict.Kind.TIE) {
             addComparison(notes);
         }
+        if (!scenario.work().isZero()) {
+            addWorkLesson(notes);
+        }
         if (verdict.busy()) {
             notes.add(verdict.otherCpuShare() == null
                     ? messages.busyLoad(Wording.ratio(plan.environment().load()), plan.environment().processors())
@@ -121,7 +129,7 @@ public final class RunSummary {
 
     private void addComparison(List<String> notes) {
         if (verdict.slower().stream().anyMatch(slower -> slower.mode() == Mode.REACTIVE)) {
-            notes.add(messages.reactiveSlower());
+            notes.add(verdict.conclusive() ? messages.reactiveSlower() : messages.reactiveSlowerInThisRun());
         }
         if (verdict.fastest().size() > 1) {
             addTie(notes);
@@ -129,6 +137,13 @@ public final class RunSummary {
         if (!verdict.conclusive()) {
             notes.add(messages.playedOnce());
         }
+    }
+
+    private void addWorkLesson(List<String> notes) {
+        int processors = plan.environment().processors();
+        double least = (double) scenario.work().toNanos() * scenario.concurrentCalls() / processors / 1e6;
+        notes.add(messages.workLesson(Wording.count(scenario.concurrentCalls()), Wording.time(scenario.work()),
+                Wording.time(least), processors, scenario.modes().contains(Mode.REACTIVE)));
     }
 
     private void addTie(List<String> notes) {

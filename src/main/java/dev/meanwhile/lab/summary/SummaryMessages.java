@@ -19,14 +19,9 @@ public interface SummaryMessages {
             + "{#if work}, each with {work} of work{/if}")
     String scenario(int users, int calls, String delay, String work);
 
-    @Message("one after another")
-    String oneAfterAnother();
-
-    @Message("together")
-    String together();
-
-    @Message("with {modes}")
-    String withModes(String modes);
+    /** A mode with its own time. */
+    @Message("{mode} {time}")
+    String modeTime(String mode, String time);
 
     @Message(" and ")
     String lastSeparator();
@@ -36,17 +31,18 @@ public interface SummaryMessages {
 
     // --- headlines
 
-    @Message("{scenario}{#if once}, in this one run{/if}: {slowest} {slowestTime}, {fastest} {fastestTime}"
-            + "{#if median} (median page view){/if}.")
-    String winner(String scenario, String slowest, String slowestTime, String fastest, String fastestTime, boolean median,
-            boolean once);
+    /** For one page view. {@code shortest} and {@code longest} are those of all modes but {@code sequential}. */
+    @Message("{scenario}{#if once}, in this one run{/if}: one after another {sequential}, together {shortest}"
+            + "{#if shortest != longest} to {longest}{/if}.")
+    String onePageView(String scenario, String sequential, String shortest, String longest, boolean once);
 
-    @Message("{scenario}{#if once}, in this one run{/if}: {#if time == otherTime}{time}{#else}{time} to {otherTime}{/if} in every"
-            + " mode{#if median} (median page view){/if}. No mode won.")
-    String tie(String scenario, String time, String otherTime, boolean median, boolean once);
+    /** @param times of all modes, see {@link #modeTime} */
+    @Message("{scenario}{#if once}, in this one run{/if}: {times}{#if median} (median page view){/if}.")
+    String allModes(String scenario, String times, boolean median, boolean once);
 
-    @Message("{scenario}{#if once}, in this one run{/if}: {mode} {time}{#if median} (median page view){/if}.")
-    String single(String scenario, String mode, String time, boolean median, boolean once);
+    /** Follows {@link #allModes}. */
+    @Message(" No mode won{#if once} in this one run{/if}{#if overlap}, because their repeats overlap{/if}.")
+    String noModeWon(boolean once, boolean overlap);
 
     @Message("No mode was measured.")
     String nothing();
@@ -88,7 +84,7 @@ public interface SummaryMessages {
     @Message("{time}, the fastest.")
     String fastest(String time);
 
-    @Message("{time}, as fast as {others}.")
+    @Message("{time}, about as fast as {others}.")
     String asFast(String time, String others);
 
     @Message("{time}; its repeats overlap those of {fastest}.")
@@ -116,6 +112,10 @@ public interface SummaryMessages {
     @Message("a call waited {queueTime} to start and then took {callTime}")
     String reasonOther(String queueTime, String callTime);
 
+    /** A sentence that compares modes which were played once. */
+    @Message("In this one run: {sentence}")
+    String inThisRun(String sentence);
+
     @Message("No call succeeded.")
     String modeFailed();
 
@@ -123,6 +123,15 @@ public interface SummaryMessages {
 
     @Message("Reactive did not win.")
     String reactiveSlower();
+
+    @Message("Reactive did not win in this one run.")
+    String reactiveSlowerInThisRun();
+
+    /** @param least time that the processors need for the work of all calls of a mode */
+    @Message("Concurrency adds no processors: in every mode, {calls} calls with {work} of work each need at least {least} on"
+            + " {#if processors == 1}one processor{#else}{processors} processors{/if}."
+            + "{#if eventLoops} While an event loop works, its other calls wait.{/if}")
+    String workLesson(String calls, String work, String least, int processors, boolean eventLoops);
 
     @Message("{modes.capitalized} tie: their ranges over {repeats} repeats overlap.")
     String tieOfRanges(String modes, int repeats);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.meanwhile.lab.result.MeasuredMode;
 import dev.meanwhile.lab.result.RunCompleted;
 import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Mode;
@@ -42,16 +43,16 @@ class RunSummaryTest {
     void comparesOneAfterAnotherWithTogether() {
         RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "en");
 
-        assertThat(done.headline()).isEqualTo("5 calls of 200 ms: one after another 1,025 ms, together 206 ms.");
+        assertThat(done.headline()).isEqualTo("5 calls of 200 ms: one after another 1,025 ms, together 206 ms to 208 ms.");
         assertThat(done.sentences()).containsExactly(
-                Map.entry("pool", "206 ms, as fast as virtual and reactive."),
-                Map.entry("virtual", "207 ms, as fast as pool and reactive."),
-                Map.entry("reactive", "208 ms, as fast as pool and virtual."),
+                Map.entry("pool", "206 ms, about as fast as virtual and reactive."),
+                Map.entry("virtual", "207 ms, about as fast as pool and reactive."),
+                Map.entry("reactive", "208 ms, about as fast as pool and virtual."),
                 Map.entry("sequential",
                         "1,025 ms, 5 times as long as pool: the 5 calls of a page view run one after another."));
         assertThat(done.notes()).containsExactly("Pool, virtual and reactive tie: their ranges over 3 repeats overlap.");
-        assertThat(done.explanation()).isEqualTo(done.headline() + " pool: 206 ms, as fast as virtual and reactive."
-                + " virtual: 207 ms, as fast as pool and reactive. reactive: 208 ms, as fast as pool and virtual."
+        assertThat(done.explanation()).isEqualTo(done.headline() + " pool: 206 ms, about as fast as virtual and reactive."
+                + " virtual: 207 ms, about as fast as pool and reactive. reactive: 208 ms, about as fast as pool and virtual."
                 + " sequential: 1,025 ms, 5 times as long as pool: the 5 calls of a page view run one after another."
                 + " Pool, virtual and reactive tie: their ranges over 3 repeats overlap.");
     }
@@ -60,7 +61,7 @@ class RunSummaryTest {
     void comparesOneAfterAnotherWithTogetherInChinese() {
         RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "zh");
 
-        assertThat(done.headline()).isEqualTo("5 次调用（每次 200 ms）：逐个执行 1,025 ms，同时执行 206 ms。");
+        assertThat(done.headline()).isEqualTo("5 次调用（每次 200 ms）：逐个执行 1,025 ms，同时执行 206 ms 到 208 ms。");
         assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 一样快。")
                 .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面请求的 5 次调用逐个执行。");
         assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 轮的耗时区间有重叠。");
@@ -70,8 +71,8 @@ class RunSummaryTest {
     void explainsWhyThePoolIsSlowForManyUsers() {
         RunCompleted done = summary(scenario(100, 5, 3), SMALL_POOL, "en");
 
-        assertThat(done.headline()).isEqualTo("100 page views of 5 calls of 200 ms: one after another 3,064 ms,"
-                + " with virtual 279 ms (median page view).");
+        assertThat(done.headline()).isEqualTo("100 page views of 5 calls of 200 ms: virtual 279 ms, reactive 360 ms,"
+                + " pool 2,646 ms, sequential 3,064 ms (median page view).");
         assertThat(done.sentences()).containsExactly(Map.entry("virtual", "279 ms, the fastest."),
                 Map.entry("reactive",
                         "360 ms, 1.3 times as long as virtual: a call waited 24 ms to start and then took 336 ms."),
@@ -82,7 +83,7 @@ class RunSummaryTest {
                                 + " and a page view that finds all 20 threads busy waits first."));
         assertThat(done.notes()).containsExactly("Reactive did not win.");
         assertThat(summary(scenario(100, 5, 3), SMALL_POOL, "zh").headline()).isEqualTo(
-                "100 个页面请求，各发起 5 次调用（每次 200 ms）：逐个执行 3,064 ms，virtual 模式 279 ms（页面请求耗时的中位数）。");
+                "100 个页面请求，各发起 5 次调用（每次 200 ms）：virtual 279 ms、reactive 360 ms、pool 2,646 ms、sequential 3,064 ms（页面请求耗时的中位数）。");
     }
 
     @Test
@@ -91,13 +92,15 @@ class RunSummaryTest {
                 new RunFixtures().mode(Mode.POOL, 300).mode(Mode.VIRTUAL, 400).mode(Mode.REACTIVE, 500), "en");
 
         assertThat(done.headline()).isEqualTo("20 page views of 5 calls of 200 ms, each with 5 ms of work, in this one run:"
-                + " with reactive 500 ms, with pool 300 ms (median page view).");
+                + " pool 300 ms, virtual 400 ms, reactive 500 ms (median page view).");
         assertThat(done.sentences().get("reactive")).endsWith(
                 ": an event loop handles one response at a time, and the work of the others waits.");
         assertThat(done.sentences().get("virtual"))
                 .endsWith(": the calls share 2 processors for their work, however many threads there are.");
-        assertThat(done.notes()).containsExactly("Reactive did not win.",
-                "Each mode was played once. Repeat the run before you trust a difference.");
+        assertThat(done.notes()).containsExactly("Reactive did not win in this one run.",
+                "Each mode was played once. Repeat the run before you trust a difference.",
+                "Concurrency adds no processors: in every mode, 100 calls with 5 ms of work each need at least 250 ms on"
+                        + " 2 processors. While an event loop works, its other calls wait.");
     }
 
     @Test
@@ -106,10 +109,10 @@ class RunSummaryTest {
         RunFixtures overlap = new RunFixtures().mode(Mode.POOL, 400, 290, 410).mode(Mode.REACTIVE, 200, 190, 300);
 
         assertThat(summary(scenario(1, 1, 1), tie, "en").explanation()).isEqualTo("One call of 200 ms"
-                + ", in this one run: 200 ms to 201 ms in every mode. No mode won. reactive: 200 ms. pool: 201 ms."
+                + ", in this one run: reactive 200 ms, pool 201 ms. No mode won in this one run. reactive: 200 ms. pool: 201 ms."
                 + " Each mode was played once. Repeat the run before you trust a difference.");
-        assertThat(summary(scenario(1, 1, 3), overlap, "en").explanation()).isEqualTo("One call of 200 ms: 200 ms to 400 ms in"
-                + " every mode. No mode won. reactive: 200 ms. pool: 400 ms. Pool and reactive tie: their ranges over 3"
+        assertThat(summary(scenario(1, 1, 3), overlap, "en").explanation()).isEqualTo("One call of 200 ms: reactive 200 ms,"
+                + " pool 400 ms. No mode won, because their repeats overlap. reactive: 200 ms. pool: 400 ms. Pool and reactive tie: their ranges over 3"
                 + " repeats overlap.");
     }
 
@@ -141,10 +144,10 @@ class RunSummaryTest {
                 .mode(Mode.VIRTUAL, 1_084, 1_080, 1_200).mode(Mode.REACTIVE, 2_632, 1_150, 2_700);
         RunCompleted done = summary(scenario(20, 5, 3), run, "en");
 
-        assertThat(done.headline()).isEqualTo("20 page views of 5 calls of 200 ms: one after another 1,961 ms,"
-                + " with virtual and pool 1,084 ms (median page view).");
-        assertThat(done.sentences()).containsExactly(Map.entry("virtual", "1,084 ms, as fast as pool."),
-                Map.entry("pool", "1,184 ms, as fast as virtual."),
+        assertThat(done.headline()).isEqualTo("20 page views of 5 calls of 200 ms: virtual 1,084 ms, pool 1,184 ms,"
+                + " sequential 1,961 ms, reactive 2,632 ms (median page view).");
+        assertThat(done.sentences()).containsExactly(Map.entry("virtual", "1,084 ms, about as fast as pool."),
+                Map.entry("pool", "1,184 ms, about as fast as virtual."),
                 Map.entry("sequential",
                         "1,961 ms, 1.8 times as long as virtual: the 5 calls of a page view run one after another."),
                 Map.entry("reactive", "2,632 ms; its repeats overlap those of virtual."));
@@ -155,15 +158,55 @@ class RunSummaryTest {
         RunFixtures withoutOthers = new RunFixtures().mode(Mode.SEQUENTIAL, 1_961, 1_900, 2_000)
                 .mode(Mode.REACTIVE, 200, 190, 300).mode(Mode.VIRTUAL, 400, 290, 410);
         assertThat(summary(scenario(1, 5, 3), withoutOthers, "en").headline())
-                .isEqualTo("5 calls of 200 ms: one after another 1,961 ms, with reactive 200 ms.");
+                .isEqualTo("5 calls of 200 ms: one after another 1,961 ms, together 200 ms to 400 ms.");
         assertThat(summary(scenario(1, 5, 3), withoutOthers, "en").sentences()).containsEntry("reactive", "200 ms.")
                 .containsEntry("virtual", "400 ms; its repeats overlap those of reactive.");
     }
 
     @Test
+    void comparesModesOfOneRunOnlyWithinThisRun() {
+        RunFixtures run = new RunFixtures().mode(Mode.POOL, 303).mode(Mode.REACTIVE, 342).mode(Mode.VIRTUAL, 500)
+                .mode(Mode.SEQUENTIAL, 900);
+        RunCompleted done = summary(scenario(20, 5, 1), run, "en");
+
+        assertThat(done.headline())
+                .isEqualTo("20 page views of 5 calls of 200 ms, in this one run: pool 303 ms, reactive 342 ms,"
+                        + " virtual 500 ms, sequential 900 ms (median page view).");
+        assertThat(done.sentences().values()).allMatch(sentence -> sentence.startsWith("In this one run: "));
+        assertThat(done.sentences()).containsEntry("pool", "In this one run: 303 ms, about as fast as reactive.");
+        assertThat(summary(scenario(20, 5, 1), run, "zh").sentences())
+                .containsEntry("pool", "仅就这一次运行：303 ms，与 reactive 一样快。");
+    }
+
+    @Test
+    void headlineOfOnePageViewHasNoRangeIfAnotherModeIsSlowerThanSequential() {
+        RunFixtures run = new RunFixtures().mode(Mode.SEQUENTIAL, 1_025, 1_020, 1_031).mode(Mode.POOL, 2_632, 250, 2_700)
+                .mode(Mode.REACTIVE, 200, 190, 300);
+
+        assertThat(summary(scenario(1, 5, 3), run, "en").headline())
+                .isEqualTo("5 calls of 200 ms: reactive 200 ms, sequential 1,025 ms, pool 2,632 ms.");
+    }
+
+    @Test
+    void headlineHasEveryModeWithItsOwnTime() {
+        List<RunFixtures> runs = List.of(SMALL_POOL,
+                new RunFixtures().mode(Mode.SEQUENTIAL, 400, 390, 410).mode(Mode.POOL, 303, 290, 350)
+                        .mode(Mode.VIRTUAL, 402, 400, 403).mode(Mode.REACTIVE, 342, 300, 360),
+                new RunFixtures().mode(Mode.SEQUENTIAL, 205).mode(Mode.POOL, 202).mode(Mode.VIRTUAL, 203).mode(Mode.REACTIVE,
+                        204),
+                new RunFixtures().mode(Mode.POOL, 200, 200, 200).mode(Mode.REACTIVE, 200, 200, 200));
+        for (RunFixtures run : runs) {
+            String headline = summary(scenario(20, 5, 3), run, "en").headline();
+
+            run.measurements().forEach((mode, repeats) -> assertThat(headline)
+                    .contains(mode.title() + " " + Wording.time(MeasuredMode.of(mode, repeats).p50().median())));
+        }
+    }
+
+    @Test
     void comparesNothingForOneMode() {
         assertThat(summary(scenario(1, 2, 3), new RunFixtures().mode(Mode.REACTIVE, 0.4, 0.4, 0.4), "en").explanation())
-                .isEqualTo("2 calls of 200 ms: with reactive < 1 ms. reactive: < 1 ms.");
+                .isEqualTo("2 calls of 200 ms: reactive < 1 ms. reactive: < 1 ms.");
         assertThat(summary(scenario(1, 2, 3), new RunFixtures(), "en").explanation()).isEqualTo("No mode was measured.");
     }
 
@@ -230,7 +273,7 @@ class RunSummaryTest {
                 .mode(Mode.REACTIVE, 200), "en").sentences())
                 .containsExactly(Map.entry("reactive", "200 ms."), Map.entry("pool", "No call succeeded."));
         assertThat(summary(scenario(10, 2, 1), new RunFixtures().failing(Mode.POOL, 200, 20, 4, failure), "zh").headline())
-                .startsWith("20 次调用中有 4 次失败：场景设定了失败概率。10 个页面请求，各发起 2 次调用（每次 200 ms），只运行一轮：pool 模式 200 ms");
+                .startsWith("20 次调用中有 4 次失败：场景设定了失败概率。10 个页面请求，各发起 2 次调用（每次 200 ms），只运行一轮：pool 200 ms");
     }
 
     @Test
