@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +44,7 @@ class LabRunService {
     private final EventLoopTimer timer;
     private final LabConfig config;
     private final RunPlan.Environment environment;
+    private final Supplier<URI> upstream;
     private final Map<String, Timer> timersByOutcome;
     private final MeterRegistry metrics;
     private final AtomicReference<RunExecutor> activeRun = new AtomicReference<>();
@@ -50,7 +52,7 @@ class LabRunService {
 
     LabRunService(BlockingRunner blocking, ReactiveRunner reactive, EventLoops eventLoops, EventLoopTimer timer,
             LabConfig config,
-            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") URI upstream,
+            @ConfigProperty(name = "quarkus.rest-client.lab-upstream.url") Supplier<URI> upstream,
             @ConfigProperty(name = "quarkus.rest-client.lab-upstream.connection-pool-size") int connections,
             BuildInfo build, MeterRegistry metrics) {
         runners.put(Mode.SEQUENTIAL, blocking);
@@ -68,7 +70,8 @@ class LabRunService {
                         .description("Duration of lab runs, by how they ended").tag("outcome", outcome).register(metrics)));
         this.environment = new RunPlan.Environment(System.getProperty("java.vm.name") + " " + Runtime.version(),
                 build.quarkusVersion(), Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, upstream.toString(), null);
+                Runtime.getRuntime().maxMemory(), eventLoops.count(), connections, null, null);
+        this.upstream = upstream;
     }
 
     /**
@@ -81,7 +84,7 @@ class LabRunService {
      */
     Multi<RunEvent> start(Scenario scenario, Locale language) {
         validate(scenario);
-        RunExecutor run = new RunExecutor(scenario, environment, runners, timer,
+        RunExecutor run = new RunExecutor(scenario, environment(), runners, timer,
                 Language.messages(SummaryMessages.class, language));
         if (!activeRun.compareAndSet(null, run)) {
             throw new RequestRejectedException(429, "The lab is busy with another run. Retry in a few seconds.");
@@ -92,6 +95,11 @@ class LabRunService {
         }
         Timer.Sample sample = Timer.start(metrics);
         return run.execute((failure, cancelled) -> end(sample, failure, cancelled));
+    }
+
+    // The port of this service is known after its start, if the operating system selects it.
+    private RunPlan.Environment environment() {
+        return environment.withUpstream(upstream.get().toString());
     }
 
     /** @throws RequestRejectedException with status 400 if a run of {@code scenario} would take too long */

@@ -77,6 +77,10 @@ public record RunPlan(
             @JsonProperty("upstream") String upstream,
             @JsonProperty("load") @Schema(nullable = true) Double load) {
 
+        public Environment withUpstream(String newUpstream) {
+            return new Environment(java, quarkus, processors, maxHeap, eventLoops, connections, newUpstream, load);
+        }
+
         public Environment withLoad(Double newLoad) {
             return new Environment(java, quarkus, processors, maxHeap, eventLoops, connections, upstream, newLoad);
         }
