@@ -1,7 +1,12 @@
-/** The time axis, which all lanes of all results share. */
+/**
+ * The time axis, which all lanes of all results share, with the scales of the curves. Draws all lanes that have changed in the same
+ * frame, so that two lanes never have different scales.
+ */
 export class TimeAxis {
   #views = new Set();
   #zoom = null;
+  #frameRequested = false;
+  #drawn = '';
   /** Called after each change, with true if only a part of the axis is shown. */
   onZoom = () => {};
 
@@ -22,8 +27,10 @@ export class TimeAxis {
     return this.#zoom ?? [0, this.#end];
   }
 
-  get curveMax() {
-    return Math.max(1, ...[...this.#views].map(view => view.curveMax));
+  /** The period in milliseconds, and the largest values of the two curves. */
+  get scales() {
+    const most = curve => Math.max(1, ...[...this.#views].map(view => view.most(curve)));
+    return { domain: this.domain, mostInFlight: most('inFlight'), mostHeld: most('held') };
   }
 
   /** Shows a period, given in milliseconds. Moves and shortens it so that it is within the axis. */
@@ -45,8 +52,28 @@ export class TimeAxis {
     this.redraw();
   }
 
+  /** Draws all lanes in the next frame. */
   redraw() {
     this.onZoom(this.#zoom !== null);
-    this.#views.forEach(view => view.redraw());
+    this.#drawn = '';
+    this.requestFrame();
+  }
+
+  /** Draws the lanes that have changed in the next frame, and all lanes if they have changed the scales. */
+  requestFrame() {
+    if (!this.#frameRequested) {
+      this.#frameRequested = true;
+      requestAnimationFrame(() => {
+        this.#frameRequested = false;
+        this.#draw();
+      });
+    }
+  }
+
+  #draw() {
+    const { scales } = this;
+    const drawn = JSON.stringify(scales);
+    this.#views.forEach(view => view.draw(scales, drawn !== this.#drawn));
+    this.#drawn = drawn;
   }
 }

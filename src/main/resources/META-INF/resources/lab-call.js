@@ -7,7 +7,9 @@ export function describeCall(call) {
     text('call', { user: call.user, call: call.call, outcome: describeOutcome(call) }),
     text(call.virtual ? 'virtualThread' : 'thread', { thread: call.thread }),
     text('callQueued', { at: duration(call.queued), time: duration(call.started - call.queued) }),
-    text('callCalled', { time: duration(call.done - call.started), at: duration(call.done) })
+    ...call.responded === undefined ? [text('callCalled', { time: duration(call.done - call.started), at: duration(call.done) })]
+      : [text('callResponded', { time: duration(call.responded - call.started), at: duration(call.responded) }),
+        text('callWorked', { time: duration(call.done - call.responded), at: duration(call.done) })]
   ];
 }
 

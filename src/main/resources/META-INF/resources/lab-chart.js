@@ -1,27 +1,32 @@
 import { describeCall } from './lab-call.js';
 import { bands, rowsOfCalls, rowsOfPageViews } from './lab-paths.js';
 import { area, rectangle, setAttributes, steps, svg, ticks } from './lab-svg.js';
+import { describeTimeline } from './lab-scenario.js';
 import { duration, number, text } from './lab-text.js';
 
 const MAX_ROWS = 100;
 const LEFT = 74;
 const RIGHT = 14;
 const AXIS_HEIGHT = 20;
-const CURVES_HEIGHT = 34;
+/** Height of each of the two curves. */
+const CURVE_HEIGHT = 24;
 const GAP = 8;
+const CURVES_HEIGHT = 2 * CURVE_HEIGHT + GAP;
 const ROW_HEIGHT = 11;
 const MIN_HEIGHT = 54;
 const MAX_HEIGHT = 120;
 /** Below this height of a row in pixels, the calls of a page view are not drawn separately. */
 const SMALLEST_ROW = 1.2;
+/** The same for calls with work, whose parts must be visible. */
+const SMALLEST_ROW_WITH_WORK = 4;
 const DRAG_PIXELS = 5;
 
 let patterns = 0;
 
 /**
  * The picture of one mode in one repeat. Time runs from left to right. Up to 100 page views are rows with their calls;
- * more are bands, which are the cumulated numbers of calls that have arrived, started and ended. Below are two curves: calls in
- * flight as a line, and platform threads that they hold as an area behind it.
+ * more are bands, which are the cumulated numbers of calls that have arrived, started and ended. Below are two curves, each with its
+ * own scale and a label: calls in flight as a line, and platform threads that they hold as an area.
  */
 export class LaneChart {
   #element;
@@ -33,7 +38,8 @@ export class LaneChart {
   #calls = [];
   #timeline = null;
   #domain = [0, 1];
-  #curveMax = 1;
+  #mostInFlight = 1;
+  #mostHeld = 1;
   #width = 0;
   #height = 0;
   #cursor = null;
@@ -51,20 +57,21 @@ export class LaneChart {
     this.#oneAfterAnother = oneAfterAnother;
     this.#listener = listener;
     const p = this.#parts;
-    for (const name of ['grid', 'stripes', 'waiting', 'calling', 'done', 'failed', 'cursor', 'held', 'inFlight']) {
+    for (const name of ['grid', 'stripes', 'waiting', 'calling', 'working', 'done', 'failed', 'cursor', 'held', 'inFlight']) {
       p[name] = svg('path', { class: `part-${name}` });
     }
     p.failed.setAttribute('fill', `url(#${this.#pattern})`);
     const hatch = svg('pattern', { id: this.#pattern, width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
       [svg('rect', { class: 'hatch-ground', width: 4, height: 4 }), svg('rect', { class: 'hatch-line', width: 2, height: 4 })]);
     p.selection = svg('rect', { class: 'part-selection', y: 0, height: '100%', width: 0 });
-    p.plot = svg('svg', { x: LEFT, y: 0 }, [p.stripes, p.waiting, p.calling, p.done, p.failed, p.cursor]);
-    p.curves = svg('svg', { x: LEFT }, [p.held, p.inFlight]);
+    p.plot = svg('svg', { x: LEFT, y: 0 }, [p.stripes, p.waiting, p.calling, p.working, p.done, p.failed, p.cursor]);
+    p.flightCurve = svg('svg', { x: LEFT }, [p.inFlight]);
+    p.heldCurve = svg('svg', { x: LEFT }, [p.held]);
     p.overlay = svg('svg', { x: LEFT, y: 0 }, [p.selection]);
     p.labels = svg('g', { class: 'labels' });
     this.#element = container.appendChild(svg('svg', { class: 'chart', tabindex: 0, role: 'application',
       'aria-roledescription': text('chart'), 'aria-label': container.dataset.label },
-    [svg('defs', {}, [hatch]), p.grid, p.plot, p.curves, p.labels, p.overlay]));
+    [svg('defs', {}, [hatch]), p.grid, p.plot, p.flightCurve, p.heldCurve, p.labels, p.overlay]));
     this.#listen();
   }
 
@@ -105,7 +112,8 @@ export class LaneChart {
   }
 
   get #callsAreSeparate() {
-    return this.#height / (this.#scenario.users * this.#rowsOfView) >= SMALLEST_ROW;
+    const smallest = parseFloat(this.#scenario.work) > 0 ? SMALLEST_ROW_WITH_WORK : SMALLEST_ROW;
+    return this.#height / (this.#scenario.users * this.#rowsOfView) >= smallest;
   }
 
   get #rows() {
@@ -116,22 +124,34 @@ export class LaneChart {
 
   #time = x => this.#domain[0] + x / this.#width * (this.#domain[1] - this.#domain[0]);
 
-  /**
-   * @param {[number, number]} domain period in milliseconds; all lanes share it
-   * @param {number} curveMax largest value of the curves; all lanes share it
-   */
-  draw(domain, curveMax) {
+  /** Whether the picture is as wide as its place. */
+  get fits() {
+    return Number(this.#element.getAttribute('width')) === this.#outerWidth;
+  }
+
+  get #outerWidth() {
+    return Math.max(this.#container.clientWidth, LEFT + RIGHT + 50);
+  }
+
+  /** @param scales of {@link TimeAxis}; all lanes share them */
+  draw({ domain, mostInFlight, mostHeld }) {
+    if (this.#container.clientWidth === 0) {
+      // not displayed; it is drawn when it is
+      return;
+    }
     const p = this.#parts;
     this.#domain = domain;
-    this.#curveMax = curveMax;
-    const outerWidth = Math.max(this.#container.clientWidth, LEFT + RIGHT + 50);
+    this.#mostInFlight = mostInFlight;
+    this.#mostHeld = mostHeld;
+    const outerWidth = this.#outerWidth;
     this.#width = outerWidth - LEFT - RIGHT;
     const height = this.#totalHeight;
     setAttributes(this.#element, { width: outerWidth, height, viewBox: `0 0 ${outerWidth} ${height}` });
     setAttributes(p.plot, { width: this.#width, height: this.#height });
-    setAttributes(p.curves, { y: this.#height + GAP, width: this.#width, height: CURVES_HEIGHT });
+    setAttributes(p.flightCurve, { y: this.#flightTop, width: this.#width, height: CURVE_HEIGHT });
+    setAttributes(p.heldCurve, { y: this.#heldTop, width: this.#width, height: CURVE_HEIGHT });
     setAttributes(p.overlay, { width: this.#width, height: this.#height + GAP + CURVES_HEIGHT });
-    this.#setPaths({ stripes: '', done: '', ...this.#paths() });
+    this.#setPaths({ stripes: '', working: '', done: '', ...this.#paths() });
     if (!this.#isBands) {
       this.#drawStripes();
     }
@@ -165,11 +185,11 @@ export class LaneChart {
   }
 
   #drawCurves() {
-    const y = value => CURVES_HEIGHT - 1.5 - value / this.#curveMax * (CURVES_HEIGHT - 4);
     const { step, inFlight, held } = this.#timeline ?? { inFlight: [], held: [] };
-    const points = values => values.map((value, index) => [this.#x(index * step), y(value)]);
-    this.#parts.inFlight.setAttribute('d', steps(points(inFlight)));
-    this.#parts.held.setAttribute('d', area(points(held), y(0)));
+    const y = (value, most) => CURVE_HEIGHT - 1.5 - value / most * (CURVE_HEIGHT - 3);
+    const points = (values, most) => values.map((value, index) => [this.#x(index * step), y(value, most)]);
+    this.#parts.inFlight.setAttribute('d', steps(points(inFlight, this.#mostInFlight)));
+    this.#parts.held.setAttribute('d', area(points(held, this.#mostHeld), y(0, 1)));
   }
 
   #drawAxes() {
@@ -181,7 +201,8 @@ export class LaneChart {
     const left = x => LEFT + this.#x(x);
     this.#parts.labels.replaceChildren();
     this.#parts.grid.setAttribute('d', times.map(time => `M${left(time)} 0V${bottom}`).join('')
-      + `M${LEFT} 0V${this.#height}H${LEFT + this.#width}M${LEFT} ${this.#height + GAP}V${bottom}H${LEFT + this.#width}`);
+      + [[0, this.#height], [this.#flightTop, CURVE_HEIGHT], [this.#heldTop, CURVE_HEIGHT]]
+        .map(([top, height]) => `M${LEFT} ${top}v${height}h${this.#width}`).join(''));
     times.forEach(time => label(left(time), bottom + 14, duration(time),
       left(time) > LEFT + this.#width - 20 ? 'end' : this.#x(time) < 20 ? 'start' : 'middle'));
     const [unit, last] = this.#isBands ? ['yCalls', users * calls] : users === 1 ? ['yCall', calls] : ['yView', users];
@@ -189,14 +210,36 @@ export class LaneChart {
     if (last > 1) {
       label(LEFT - 6, this.#height - 1, text(unit, { n: number(this.#isBands ? 0 : last) }), 'end');
     }
-    label(LEFT - 6, this.#height + GAP + 10, number(this.#curveMax), 'end');
-    label(LEFT - 6, bottom - 1, '0', 'end');
-    // both names are between the two numbers, because the numbers belong to both
-    label(0, bottom - CURVES_HEIGHT / 2 - 2, text('axisInFlight'), 'start');
-    label(0, bottom - CURVES_HEIGHT / 2 + 10, text('axisHeld'), 'start');
+    for (const [top, most, name] of [[this.#flightTop, this.#mostInFlight, 'axisCalls'], [this.#heldTop, this.#mostHeld, 'axisHeld']]) {
+      label(0, top + CURVE_HEIGHT / 2 + 4, text(name), 'start');
+      label(LEFT - 6, top + 9, number(most), 'end');
+      label(LEFT - 6, top + CURVE_HEIGHT - 1, '0', 'end');
+    }
+    if (this.#timeline) {
+      this.#labelCurves(label);
+    }
     if (this.#calls.length === 0) {
       label(LEFT + this.#width / 2, this.#height / 2, text('notPlayed'), 'middle', 'empty');
     }
+  }
+
+  /** The peaks in words. One curve can have a peak that is invisible on the scale of all lanes. */
+  #labelCurves(label) {
+    const { calls, threads, from } = describeTimeline(this.#timeline);
+    const start = Math.max(this.#x(from), 0);
+    const [x, anchor] = start < this.#width / 2 ? [LEFT + start + 6, 'start'] : [LEFT + this.#width - 2, 'end'];
+    // beside the line, which is high or low
+    const isHigh = Math.max(...this.#timeline.inFlight) > this.#mostInFlight / 2;
+    label(x, this.#flightTop + (isHigh ? 17 : 12), calls, anchor, 'peak');
+    label(x, this.#heldTop + CURVE_HEIGHT / 2 + 4, threads, anchor, 'peak');
+  }
+
+  get #flightTop() {
+    return this.#height + GAP;
+  }
+
+  get #heldTop() {
+    return this.#flightTop + CURVE_HEIGHT + GAP;
   }
 
   // --- pointer and keyboard
@@ -305,10 +348,13 @@ export class LaneChart {
     const count = condition => number(this.#calls.filter(condition).length);
     const lines = [text('moment', { time: duration(Math.max(time, 0)) }), text('momentCalls', {
       waiting: count(call => call.queued <= time && time < call.started),
-      calling: count(call => call.started <= time && time < call.done),
+      calling: count(call => call.started <= time && time < (call.responded ?? call.done)),
       done: count(call => call.done <= time),
       failed: count(call => call.done <= time && call.outcome !== 'ok')
     })];
+    if (this.#calls.some(call => call.responded !== undefined)) {
+      lines.push(text('momentWorking', { working: count(call => call.responded <= time && time < call.done) }));
+    }
     const index = this.#timeline && Math.floor(time / this.#timeline.step);
     if (this.#timeline && index >= 0 && index < this.#timeline.held.length) {
       lines.push(text('momentThreads', { held: number(this.#timeline.held[index]), inFlight: number(this.#timeline.inFlight[index]) }));

@@ -1,7 +1,7 @@
 // Saves the picture of a result as SVG or PNG.
 import { setAttributes, svg } from './lab-svg.js';
 
-const PROPERTIES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'font-size', 'font-weight', 'display'];
+const PROPERTIES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'paint-order', 'opacity', 'font-size', 'font-weight', 'display'];
 const MARGIN = 16;
 const HEADLINE = 18;
 const LINE = 20;

@@ -10,14 +10,22 @@ const fields = [...form.querySelectorAll('.fields input')];
 
 /** The scenario of the form as query parameters. */
 export function readForm() {
-  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.trim()])
+  const query = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.trim()])
     .filter(([, value]) => value !== ''));
+  if (modes.querySelector(':disabled') && hasAllModes()) {
+    // without modes, the run includes the mode that this server cannot execute, and says why
+    query.delete('modes');
+  }
+  return query;
 }
+
+/** Whether all modes that the server can execute are selected. */
+const hasAllModes = () => modes.querySelector('input:not(:checked, :disabled)') === null;
 
 /** Sets the fields that a query has. A query without modes means all of them. */
 export function fillForm(query) {
   fields.forEach(field => field.value = query.get(field.name) ?? (field.name === 'seed' ? '' : field.value));
-  modes.querySelectorAll('input').forEach(box => box.checked = !query.has('modes') || query.getAll('modes').includes(box.value));
+  modes.querySelectorAll('input').forEach(box => box.checked = !box.disabled && (!query.has('modes') || query.getAll('modes').includes(box.value)));
   showScenario();
 }
 
@@ -26,8 +34,7 @@ const sameValue = (one, other) => one === other || (parseFloat(one) === 0 && par
 
 function matches(preset) {
   const query = new URLSearchParams(preset.dataset.query);
-  return modes.querySelectorAll('input:not(:checked)').length === 0
-    && [...query].every(([name, value]) => sameValue(form.elements[name].value.trim(), value));
+  return hasAllModes() && [...query].every(([name, value]) => sameValue(form.elements[name].value.trim(), value));
 }
 
 /** Marks the preset whose values the form has, and summarizes the values. */

@@ -1,6 +1,6 @@
 // The numbers of a run: a table, the latencies of the page views as a picture, and how they were measured.
 import { setAttributes, svg, ticks } from './lab-svg.js';
-import { duration, element, number, text } from './lab-text.js';
+import { duration, element, fraction, number, ratio, text } from './lab-text.js';
 
 const METRICS = ['p50', 'p95', 'p99', 'queued', 'calling', 'wall', 'callsPerSecond', 'inFlight', 'held', 'callsPerThread',
   'threadsBefore', 'threads', 'cpu', 'allocated', 'errors'];
@@ -14,15 +14,17 @@ export function showTable(body, results, repeats) {
     const row = element('tr');
     row.append(element('th', result.mode, { scope: 'row' }), ...'skipped' in result
       ? [element('td', result.skipped, { colspan: METRICS.length, class: 'skip-reason' })]
-      : METRICS.map(metric => cell(metric, result[metric], repeats)));
+      : METRICS.map(metric => cell(metric, result, repeats)));
     return row;
   }));
 }
 
-function cell(metric, value, repeats) {
-  const format = each => metric === 'allocated' ? (each / MEGABYTE).toFixed(1) : number(each);
+function cell(metric, result, repeats) {
+  const value = result[metric];
+  const format = each => metric === 'allocated' ? (each / MEGABYTE).toFixed(1)
+    : metric === 'held' && each < 1 ? fraction(each) : number(each);
   if (metric === 'callsPerThread') {
-    return value === undefined ? element('td', '–') : element('td', value === null ? text('noThreadHeld') : format(value));
+    return element('td', value === undefined ? '–' : value === null || fraction(result.held.median) === '0' ? text('noThreadHeld') : ratio(value));
   }
   if (!value) {
     return element('td', '–');

@@ -13,34 +13,42 @@ import { rectangle, steps } from './lab-svg.js';
 export function rowsOfCalls(calls, row, x, height) {
   const gap = height > 4 ? 1 : 0;
   const inset = height > 4 ? height / 4 : 0;
-  const paths = { waiting: '', calling: '', failed: '' };
+  const paths = { waiting: '', calling: '', working: '', failed: '' };
   for (const call of calls) {
     const y = row(call) * height;
-    const started = x(call.started);
-    const width = x(call.done) - started;
+    const [started, responded, done] = [x(call.started), x(call.responded ?? call.done), x(call.done)];
+    // the gap after the call
+    const end = done - started > 4 ? done - 1 : Math.max(done, started + 0.75);
     paths.waiting += rectangle(x(call.queued), y + inset, started - x(call.queued), height - gap - 2 * inset);
-    paths[call.outcome === 'ok' ? 'calling' : 'failed'] += rectangle(started, y, width > 4 ? width - 1 : Math.max(width, 0.75),
+    paths[call.outcome === 'ok' ? 'calling' : 'failed'] += rectangle(started, y, (call.responded === undefined ? end : responded) - started,
       height - gap);
+    if (call.responded !== undefined && end > responded) {
+      paths.working += rectangle(responded, y, end - responded, height - gap);
+    }
   }
   return paths;
 }
 
-/** A row for each page view: calling while any of its calls is in flight, else waiting. A failed call is a mark at its end. */
+/**
+ * A row for each page view: working while any of its calls does its work, else calling while any is in flight, else waiting. A
+ * failed call is a mark at its end.
+ */
 export function rowsOfPageViews(calls, row, x, height) {
-  const paths = { waiting: '', calling: '', failed: '' };
+  const paths = { waiting: '', calling: '', working: '', failed: '' };
   for (const ofView of Map.groupBy(calls, call => call.user).values()) {
     const y = row(ofView[0]) * height;
     const bars = periods => merge(periods).map(([from, until]) => rectangle(x(from), y, x(until) - x(from), height)).join('');
     paths.waiting += bars(ofView.map(call => [call.queued, call.started]));
     paths.calling += bars(ofView.map(call => [call.started, call.done]));
+    paths.working += bars(ofView.filter(call => call.responded !== undefined).map(call => [call.responded, call.done]));
     paths.failed += ofView.filter(call => call.outcome !== 'ok').map(call => rectangle(x(call.done) - 3, y, 3, height)).join('');
   }
   return paths;
 }
 
 /**
- * The numbers of calls that have arrived, started, ended and failed until each moment. Each band lies on the one before it and
- * leaves free what has not reached its state, so the visible heights are the calls that wait, are in flight, and are done.
+ * The numbers of calls that have arrived, started, got their response if they have work, ended and failed until each moment. Each band lies on the one before it and
+ * leaves free what has not reached its state, so the visible heights are the calls that wait, are in flight, work, and are done.
  */
 export function bands(calls, total, x, height) {
   const end = Math.max(x(calls.reduce((last, call) => Math.max(last, call.done), 0)), 0);
@@ -53,6 +61,7 @@ export function bands(calls, total, x, height) {
   return {
     waiting: band(calls.map(call => call.queued)),
     calling: band(calls.map(call => call.started)),
+    working: band(calls.filter(call => call.responded !== undefined).map(call => call.responded)),
     done: band(calls.map(call => call.done)),
     failed: band(calls.filter(call => call.outcome !== 'ok').map(call => call.done))
   };

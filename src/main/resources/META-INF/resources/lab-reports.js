@@ -68,7 +68,8 @@ function check(report) {
     && isCount(scenario.threads, 1e6) && isNumber(scenario.failures) && typeof scenario.delay === 'string' && typeof scenario.jitter === 'string'
     && scenario.modes.every(isMode) && order.every(each => each.every(isMode)) && Array.isArray(caveats) && typeof machine === 'object'
     && calls.every(call => isMode(call.mode) && isCount(call.repeat, scenario.repeats) && isCount(call.user, scenario.users)
-      && isCount(call.call, scenario.calls) && isNumber(call.queued) && call.queued <= call.started && call.started <= call.done && isNumber(call.done))
+      && isCount(call.call, scenario.calls) && isNumber(call.queued) && call.queued <= call.started && call.started <= call.done && isNumber(call.done)
+      && (call.responded === undefined || call.started <= call.responded && call.responded <= call.done))
     && timelines.every(({ mode, repeat, step, inFlight, held }) => isMode(mode) && isCount(repeat, scenario.repeats) && step > 0
       && [...inFlight, ...held].every(isNumber) && inFlight.length === held.length && held.length <= 10_000)
     && modes.every(mode => isMode(mode.mode) && ('skipped' in mode

@@ -27,15 +27,19 @@ export function describeScenario({ users, calls, delay, jitter, work = '0', fail
 }
 
 /**
- * Describes the samples of a repeat with the most calls in flight: their number, and the median of the platform threads that they
- * hold.
+ * Describes the samples of a repeat: the most calls in flight, the median of the platform threads that calls in flight hold, both
+ * in one sentence, and when the first sample with the most calls was taken, in milliseconds.
  */
-export function describeTimeline({ inFlight, held }) {
+export function describeTimeline({ step, inFlight, held }) {
   const most = Math.max(0, ...inFlight);
-  const threads = held.filter((_, index) => inFlight[index] === most).sort((one, other) => one - other);
+  const threads = held.filter((_, index) => inFlight[index] > 0).sort((one, other) => one - other);
   const median = threads[Math.floor(threads.length / 2)] ?? 0;
-  return most === 0 ? '' : text('atMost', {
-    calls: most === 1 ? text('callInFlight') : text('callsInFlight', { n: number(most) }),
-    threads: median === 0 ? text('noThreadHeld') : median === 1 ? text('threadHeld') : text('threadsHeld', { n: number(median) })
-  });
+  const calls = most === 1 ? text('callInFlight') : text('callsInFlight', { n: number(most) });
+  const heldThreads = median === 0 ? text('noThreadHeld') : median === 1 ? text('threadHeld') : text('threadsHeld', { n: number(median) });
+  return most === 0 ? { sentence: '', calls: '', threads: '', from: 0 } : {
+    sentence: text('atMost', { calls, threads: heldThreads }),
+    calls: text('peakCalls', { calls }),
+    threads: text('peakThreads', { threads: heldThreads }),
+    from: inFlight.indexOf(most) * step
+  };
 }

@@ -12,6 +12,12 @@ export function text(name, values = {}) {
 /** Formats a number with as many digits as a reader needs. */
 export const number = value => value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 });
 
+/** Formats a number below one with as many digits as the server measures. */
+export const fraction = value => value.toLocaleString(language, { maximumFractionDigits: 2 });
+
+/** Formats a quotient of two measurements with two digits. More would be noise. */
+export const ratio = value => value.toLocaleString(language, { maximumSignificantDigits: 2 });
+
 export const duration = millis => millis < 1000 ? `${number(millis)} ms`
   : `${(millis / 1000).toLocaleString(language, { maximumFractionDigits: 2 })} s`;
 

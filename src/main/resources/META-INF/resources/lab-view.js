@@ -13,11 +13,9 @@ export class ResultView {
   #root;
   #axis;
   #lanes;
-  #dirty = new Set();
-  #frameRequested = false;
+  #changed = new Set();
   #results = [];
   #estimate = 1;
-  #lastDomain = '';
   #resizing;
 
   constructor(root, axis, describe) {
@@ -31,8 +29,9 @@ export class ResultView {
       })
     }]));
     this.part('repeat').addEventListener('change', event => this.showRepeat(Number(event.target.value)));
-    this.#resizing = new ResizeObserver(() => this.redraw());
-    this.#resizing.observe(root);
+    // called between layout and painting, so a picture is never painted with another width than its place
+    this.#resizing = new ResizeObserver(() => this.draw(axis.scales, false));
+    root.querySelectorAll('.picture, [data-part=latencies]').forEach(picture => this.#resizing.observe(picture));
     axis.attach(this);
   }
 
@@ -58,9 +57,10 @@ export class ResultView {
     return this.run?.done ? measured * 1.02 : roundUp(Math.max(measured, this.#estimate));
   }
 
-  get curveMax() {
+  /** @param {string} curve `inFlight` or `held` */
+  most(curve) {
     return (this.run?.timelines ?? []).filter(({ mode, repeat }) => this.#lanes.get(mode)?.repeat === repeat)
-      .reduce((max, { inFlight, held }) => Math.max(max, ...inFlight, ...held), 1);
+      .reduce((max, timeline) => Math.max(max, ...timeline[curve]), 1);
   }
 
   /** Removes the previous run and shows the empty lanes of another one. */
@@ -106,7 +106,7 @@ export class ResultView {
 
   #setTimeline(lane, timeline) {
     lane.chart.timeline = timeline;
-    this.part('threads', lane.figure).textContent = describeTimeline(timeline);
+    this.part('threads', lane.figure).textContent = describeTimeline(timeline).sentence;
   }
 
   #add(lane, call) {
@@ -154,7 +154,7 @@ export class ResultView {
     });
     const { repeats } = this.run.plan.scenario;
     if (repeats > 1 && !['failed', 'nothing'].includes(verdict.kind)) {
-      this.part('medianNote').textContent = text('medianNote', { repeats });
+      this.part('medianNote').textContent = text('medianAndLanes', { repeats });
     }
     // a stored run can contain only the calls of the last repeat
     const drawn = [...new Set(this.run.calls.map(call => call.repeat))].sort();
@@ -197,35 +197,28 @@ export class ResultView {
   // --- drawing
 
   redraw(mode) {
-    (mode ? [mode] : this.#lanes.keys()).forEach(each => this.#dirty.add(each));
-    if (!this.#frameRequested) {
-      this.#frameRequested = true;
-      requestAnimationFrame(() => this.#drawNextLane());
-    }
+    (mode ? [mode] : this.#lanes.keys()).forEach(each => this.#changed.add(each));
+    this.#axis.requestFrame();
   }
 
-  /** Draws one lane for each frame: a lane with 2,000 calls takes a part of a frame. */
-  #drawNextLane() {
-    this.#frameRequested = false;
-    const [mode] = this.#dirty;
-    if (!mode || !this.run) {
+  /**
+   * Draws the lanes that have changed or have another width than before.
+   *
+   * @param {boolean} all whether to draw the other lanes, too
+   */
+  draw(scales, all) {
+    if (!this.run) {
       return;
     }
-    const { domain, curveMax } = this.#axis;
-    if (this.#lastDomain !== `${domain} ${curveMax}`) {
-      this.#lastDomain = `${domain} ${curveMax}`;
-      this.#axis.redraw();
+    for (const [mode, { figure, chart }] of this.#lanes) {
+      const visible = !figure.hidden && !figure.classList.contains('skipped');
+      if (visible && (all || this.#changed.has(mode) || !chart.fits)) {
+        chart.draw(scales);
+      }
     }
-    this.#dirty.delete(mode);
-    const { figure, chart } = this.#lanes.get(mode);
-    if (!figure.hidden && !figure.classList.contains('skipped')) {
-      chart.draw(domain, curveMax);
-    }
+    this.#changed.clear();
     if (this.run.done) {
       drawLatencies(this.part('latencies'), this.#results.filter(result => !('skipped' in result)));
-    }
-    if (this.#dirty.size > 0) {
-      this.redraw([...this.#dirty][0]);
     }
   }
 }

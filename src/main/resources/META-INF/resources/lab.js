@@ -67,7 +67,7 @@ const show = {
     byId('result').hidden = false;
     shown = null;
     view.start(run, text('measuredNow'));
-    showBands();
+    showLegend();
     listReports();
     updatePermalink();
     const { top } = byId('views').getBoundingClientRect();
@@ -172,7 +172,7 @@ function showReport(entry, formFollows = true) {
   byId('result').hidden = false;
   shown = entry;
   view.show(entry.report, entry.source);
-  showBands();
+  showLegend();
   listReports();
   updatePermalink();
 }
@@ -189,7 +189,7 @@ function compare(entry) {
   byId('views').classList.add('two');
   comparison = new ResultView(root, axis, showTooltip);
   comparison.show(entry.report, entry.source);
-  showBands();
+  showLegend();
   listReports();
   root.querySelector('h2').focus();
 }
@@ -241,9 +241,11 @@ async function open(file) {
   }
 }
 
-/** The legend has an entry that only lanes with bands need. */
-function showBands() {
-  byId('result').classList.toggle('has-bands', [view, comparison].some(each => each?.run?.plan.scenario.users > 100));
+/** The legend has entries that only some lanes need: those with bands, and those of calls with work. */
+function showLegend() {
+  const scenarios = [view, comparison].map(each => each?.run?.plan.scenario).filter(scenario => scenario);
+  byId('result').classList.toggle('has-bands', scenarios.some(({ users }) => users > 100));
+  byId('result').classList.toggle('has-work', scenarios.some(({ work }) => parseFloat(work) > 0));
 }
 
 function scenarioQuery(scenario) {

@@ -118,6 +118,9 @@ public interface LabMessages {
     @Message("Modes")
     String modes();
 
+    @Message("needs Java 21 or newer")
+    String needsNewerJava();
+
     // --- without JavaScript
 
     @Message("Without JavaScript")
@@ -142,6 +145,9 @@ public interface LabMessages {
 
     @Message("calling the upstream")
     String calling();
+
+    @Message("processor work")
+    String working();
 
     @Message("done")
     String done();

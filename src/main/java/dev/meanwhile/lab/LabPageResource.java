@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
+import dev.meanwhile.lab.engine.VirtualThreads;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.ui.PageLanguage;
 import io.quarkus.qute.CheckedTemplate;
@@ -53,7 +54,8 @@ public class LabPageResource {
         PresetMessages messages = PageLanguage.of(context.request()).messages(PresetMessages.class);
         String query = uriInfo.getRequestUri().getRawQuery();
         List<Lane> lanes = Stream.of(Mode.values())
-                .map(mode -> new Lane(mode.title(), note(mode, messages), form.includes(mode),
+                .map(mode -> new Lane(mode.title(), note(mode, messages), mode != Mode.VIRTUAL || VirtualThreads.AVAILABLE,
+                        form.includes(mode),
                         Snippets.JAVA.get(mode), Snippets.PYTHON.get(mode)))
                 .toList();
         return PageLanguage.render(Templates.lab(form, form.error(), lanes, Preset.all(messages), scenarioQuery(query),
@@ -87,10 +89,11 @@ public class LabPageResource {
     }
 
     /**
+     * @param available whether this JVM can execute the mode
      * @param java the code of the mode, from the source of its runner
      * @param python the same in Python; null if Python has no counterpart
      */
-    record Lane(String mode, String note, boolean selected, String java, String python) {
+    record Lane(String mode, String note, boolean available, boolean selected, String java, String python) {
     }
 
     @CheckedTemplate

@@ -269,9 +269,6 @@ public interface LabScriptMessages {
     String status();
 
     @Message
-    String medianNote();
-
-    @Message
     String atMost();
 
     @Message
@@ -287,9 +284,6 @@ public interface LabScriptMessages {
     String threadsHeld();
 
     @Message
-    String axisInFlight();
-
-    @Message
     String axisHeld();
 
     @Message
@@ -303,4 +297,25 @@ public interface LabScriptMessages {
 
     @Message
     String fourth();
+
+    @Message
+    String medianAndLanes();
+
+    @Message
+    String peakCalls();
+
+    @Message
+    String peakThreads();
+
+    @Message
+    String axisCalls();
+
+    @Message
+    String callResponded();
+
+    @Message
+    String callWorked();
+
+    @Message
+    String momentWorking();
 }

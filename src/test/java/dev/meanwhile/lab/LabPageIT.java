@@ -68,7 +68,7 @@ class LabPageIT {
             List<String> consoleErrors = open(page, "/lab");
 
             assertThat(page.locator("#view .source")).hasText(Pattern.compile(
-                    "Recorded run, November \\d+, 2026, not this machine\\. Press Run to measure here\\. Medians of 3 repeats\\. .*"));
+                    "Recorded run, November \\d+, 2026, not this machine\\. Press Run to measure here\\. Times are medians of 3 repeats; a lane shows one repeat\\. .*"));
             assertThat(page.locator("#view .recorded")).isVisible();
             assertThat(linesOfBadge(page)).isLessThanOrEqualTo(2);
             assertThat(headline(page))
@@ -272,6 +272,112 @@ class LabPageIT {
         }
     }
 
+    /** Checks after each painted frame, because a screenshot can show any of them. */
+    @Test
+    void lanesAlwaysHaveTheWidthOfTheirPlaceAndTheSameTimeAxis() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?users=2&calls=2&delay=10ms&modes=pool&modes=reactive&repeats=2");
+            button(page, "Run").click();
+            waitUntilDone(page);
+            page.evaluate(
+                    """
+                            () => {
+                              window.wrong = [];
+                              window.painted = 0;
+                              const charts = () => [...document.querySelectorAll('.picture > .chart')].filter(chart => chart.checkVisibility());
+                              const check = () => {
+                                const widths = charts().map(chart => `${chart.getAttribute('width')} of ${chart.parentElement.clientWidth}`);
+                                const axes = new Set(charts().map(chart => [...chart.querySelectorAll('.labels text')]
+                                  .map(label => label.textContent).filter(label => / m?s$/.test(label)).join()));
+                                if (widths.some(width => new Set(width.split(' of ')).size > 1) || axes.size > 1) {
+                                  window.wrong.push([...widths, ...axes].join(' | '));
+                                }
+                                window.painted++;
+                              };
+                              const frame = () => {
+                                const channel = new MessageChannel();
+                                channel.port1.onmessage = check;
+                                channel.port2.postMessage(null);
+                                requestAnimationFrame(frame);
+                              };
+                              requestAnimationFrame(frame);
+                            }""");
+            page.evaluate("() => document.querySelectorAll('#runs button')[2].click()");
+            awaitFrames(page);
+            assertThat(page.locator(".view")).hasCount(2);
+            page.setViewportSize(800, 900);
+            awaitFrames(page);
+            page.setViewportSize(1300, 900);
+            awaitFrames(page);
+            button(page, "End comparison").click();
+            awaitFrames(page);
+            button(page, "+").click();
+            page.locator("#view [data-part=repeat]").selectOption("1");
+            awaitFrames(page);
+            takeScreenshot(page, "lab-zoomed.png");
+            awaitFrames(page);
+
+            assertThat((List<?>) page.evaluate("wrong")).isEmpty();
+        }
+    }
+
+    private static void awaitFrames(Page page) {
+        int painted = (int) page.evaluate("painted");
+        page.waitForCondition(() -> (int) page.evaluate("painted") > painted + 10);
+    }
+
+    @Test
+    void labelsTheCurvesSoThatFewThreadsBelowManyCallsAreReadable() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?users=100&calls=5&delay=100ms&threads=20&modes=pool&modes=reactive");
+            button(page, "Run").click();
+            waitUntilDone(page);
+
+            assertThat(page.locator("[data-mode=pool] .peak"))
+                    .hasText(new String[] { "at most 20 calls in flight", "mostly 20 threads held" });
+            assertThat(page.locator("[data-mode=reactive] .peak").last()).hasText("mostly no thread held");
+            double curve = page.locator("[data-mode=pool] .part-held").boundingBox().height;
+            assertThat(curve).isGreaterThan(15);
+            assertThat(page.locator("[data-part=rows] tr").last()).containsText("no thread held");
+        }
+    }
+
+    @Test
+    void drawsTheWorkOfACallApartFromItsCall() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            List<String> consoleErrors = open(page, "/lab");
+            assertThat(headline(page)).containsText("5 calls of 200 ms");
+            assertThat(page.locator(".legend .working")).isHidden();
+            page.navigate(app.url() + "/lab?users=4&calls=2&delay=20ms&work=20ms&modes=pool&modes=reactive&repeats=1");
+            button(page, "Run").click();
+            waitUntilDone(page);
+
+            assertThat(page.locator(".legend .working")).isVisible();
+            for (String mode : List.of("pool", "reactive")) {
+                assertThat(page.locator("[data-mode=%s] .part-working".formatted(mode)))
+                        .hasAttribute("d", Pattern.compile("(M[^M]*){8}"));
+            }
+            assertThat(page.locator("#view .notes")).containsText("Concurrency adds no processors: in every mode, 8 calls with"
+                    + " 20 ms of work each need at least ");
+            page.locator("[data-mode=pool] .chart").focus();
+            page.keyboard().press("ArrowRight");
+            assertThat(page.locator("#tooltip")).containsText(Pattern.compile("response at .* ms.*worked for .* ms, done at"));
+            assertThat(consoleErrors).isEmpty();
+        }
+    }
+
+    @Test
+    void offersOnlyModesThatTheServerCanExecute() {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab?modes=pool&modes=virtual");
+            page.locator("#settings summary").click();
+            Locator virtual = page.locator("[name=modes][value=virtual]");
+
+            assertThat(virtual).isChecked(new LocatorAssertions.IsCheckedOptions().setChecked(VIRTUAL));
+            assertThat(virtual).isEnabled(new LocatorAssertions.IsEnabledOptions().setEnabled(VIRTUAL));
+        }
+    }
+
     @Test
     void savesAPictureAndOpensAReport() throws IOException {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
@@ -280,7 +386,7 @@ class LabPageIT {
             Path svg = page.waitForDownload(() -> button(page, "Save as SVG").click()).path();
             assertThat(Files.readString(svg)).startsWith("<svg")
                     .contains("5 calls of 200 ms", "sequential", "at most 5 calls in flight, mostly 5 threads held",
-                            "calls,", "threads")
+                            "at most 5 calls in flight", "mostly 5 threads held", "mostly no thread held")
                     .doesNotContain(" class=");
             Path png = page.waitForDownload(() -> button(page, "Save as PNG").click()).path();
             assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G').hasSizeGreaterThan(10_000);
@@ -481,6 +587,8 @@ class LabPageIT {
             assertThat(run.at("/plan/scenario/seed").asText()).isEqualTo("9007199254740993");
             assertThat(run.get("calls")).hasSize(2 * 2 * 2 * 2);
             assertThat(run.get("modes")).hasSize(2);
+            // the operating system has selected the port
+            assertThat(run.at("/plan/machine/upstream").asText()).isEqualTo(app.url().toString());
             assertThat(page.getByText("Link to this scenario with its seed")).hasAttribute("href",
                     "/lab?users=2&calls=2&delay=10ms&jitter=0&work=0&failures=0&threads=20&repeats=2"
                             + "&modes=pool&modes=reactive&seed=9007199254740993");
