@@ -175,7 +175,7 @@ class RunSummaryTest {
         assertThat(done.sentences().values()).allMatch(sentence -> sentence.startsWith("In this one run: "));
         assertThat(done.sentences()).containsEntry("pool", "In this one run: 303 ms, about as fast as reactive.");
         assertThat(summary(scenario(20, 5, 1), run, "zh").sentences())
-                .containsEntry("pool", "仅就这一次运行：303 ms，与 reactive 一样快。");
+                .containsEntry("pool", "仅就这一轮：303 ms，与 reactive 一样快。");
     }
 
     @Test
