@@ -62,6 +62,9 @@ final class CompressionBypass extends ChannelInboundHandlerAdapter {
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
             if (bypassing && message instanceof HttpResponse response) {
                 removeIdentity(response.headers());
+            } else if (Http1RejectionHandler.isRejection(message)) {
+                // The compression handler forwards it unchanged then, so that Http1RejectionHandler can replace the body.
+                ((HttpResponse) message).headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY);
             }
             next(context).write(message, promise);
         }

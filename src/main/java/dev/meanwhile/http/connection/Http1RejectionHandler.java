@@ -23,7 +23,8 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Completes the HTTP/1 responses to requests that Netty, Vert.x or Quarkus rejects before the router: a request line or
- * headers that are malformed or too large, a URI that {@link java.net.URI} cannot parse, an invalid upgrade to HTTP/2.
+ * headers that are malformed or too large, a URI that {@link java.net.URI} cannot parse, an invalid upgrade to HTTP/2, a
+ * path outside of {@code quarkus.http.root-path}.
  * Without this handler, these responses have no headers, no body and no line in the log. They are recognized by the missing
  * request ID, which every response of the router has.
  * <p>
@@ -65,8 +66,8 @@ final class Http1RejectionHandler extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         Object completed = message;
         ChannelPromise written = promise;
-        if (message instanceof FullHttpResponse response && response.status().code() >= 400
-                && !response.headers().contains(RequestIdFilter.HEADER)) {
+        if (isRejection(message)) {
+            FullHttpResponse response = (FullHttpResponse) message;
             completed = complete(response);
             if (response.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
                 written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
@@ -83,19 +84,25 @@ final class Http1RejectionHandler extends ChannelDuplexHandler {
         context.write(completed, written);
     }
 
+    static boolean isRejection(Object message) {
+        return message instanceof FullHttpResponse response && response.status().code() >= 400
+                && !response.headers().contains(RequestIdFilter.HEADER);
+    }
+
     private FullHttpResponse complete(FullHttpResponse rejection) {
         HttpRequest request = lastRequest;
         // Netty replaces a request line that it cannot parse by another one.
         boolean known = request != null && request.decoderResult().isSuccess();
         HttpHeaders received = request == null ? null : request.headers();
         UnroutedErrorResponse error = UnroutedErrorResponse.create(rejection.status().code(),
-                known ? request.method().name() : "-",
-                known ? request.method() + " " + request.uri() + " " + request.protocolVersion() : "-",
+                known ? request.method().name() : UnroutedErrorResponse.UNKNOWN,
+                known ? request.uri() : UnroutedErrorResponse.UNKNOWN,
+                known ? request.protocolVersion().text() : UnroutedErrorResponse.UNKNOWN,
                 received == null ? name -> null : received::get, secure);
         boolean head = known && HttpMethod.HEAD.equals(request.method());
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, rejection.status(),
                 head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(error.body()));
-        response.headers().set(rejection.headers());
+        response.headers().set(rejection.headers()).remove(HttpHeaderNames.CONTENT_ENCODING);
         error.headers().forEach(response.headers()::set);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, error.body().length);
         if (!known) {

@@ -26,7 +26,7 @@ final class Http2ErrorResponse {
     static void send(ChannelHandlerContext context, Http2ConnectionEncoder encoder, int stream, Http2Headers request,
             boolean end, int status, boolean secure) {
         UnroutedErrorResponse error = UnroutedErrorResponse.create(status, request.method().toString(),
-                request.method() + " " + (request.path() == null ? request.authority() : request.path()) + " HTTP/2",
+                String.valueOf(request.path() == null ? request.authority() : request.path()), "HTTP/2",
                 name -> valueOf(request, name), secure);
         Http2Headers headers = new DefaultHttp2Headers().status(String.valueOf(status));
         error.headers().forEach((name, value) -> headers.set(AsciiString.of(name).toLowerCase(), value));

@@ -60,11 +60,14 @@ record ErrorResponse(int status, String message, String id, boolean upstream, Th
     }
 
     /** Returns the error response for a request that is rejected before the router, by a status of this catalogue. */
-    static ErrorResponse unrouted(int status, String method) {
-        String message = ErrorMessage.ofStatus(status)
-                .map(error -> error == ErrorMessage.METHOD_NOT_ALLOWED ? error.format(method, MethodFilter.ALLOWED_METHODS)
-                        : error.format())
-                .orElseGet(() -> reasonPhrase(status));
+    static ErrorResponse unrouted(int status, String method, String path) {
+        String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {
+            case NOT_FOUND -> error.format(path);
+            case METHOD_NOT_ALLOWED -> error.format(method, MethodFilter.ALLOWED_METHODS);
+            // no resource whose media types the message could name
+            case NOT_ACCEPTABLE -> reasonPhrase(status);
+            default -> error.format();
+        }).orElseGet(() -> reasonPhrase(status));
         return new ErrorResponse(status, message,
                 status == 405 ? Map.of(HttpHeaders.ALLOW, MethodFilter.ALLOWED_METHODS) : Map.of());
     }

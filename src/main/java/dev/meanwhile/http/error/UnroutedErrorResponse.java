@@ -22,20 +22,24 @@ import dev.meanwhile.ui.PageLanguage;
  */
 public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byte[] body) {
 
+    /** Method, target or version of a request that cannot be parsed. */
+    public static final String UNKNOWN = "-";
+
     /**
      * Creates the response and writes the line in the access log.
      *
-     * @param requestLine method, target and version, for the log
+     * @param target path and query
+     * @param version of the protocol, for the log
      * @param received returns the value of a request header, or null
      * @param secure whether the connection uses TLS
      */
-    public static UnroutedErrorResponse create(int status, String method, String requestLine,
+    public static UnroutedErrorResponse create(int status, String method, String target, String version,
             Function<CharSequence, String> received, boolean secure) {
         String id = RequestIdFilter.resolveRequestId(received.apply(RequestIdFilter.HEADER));
         String accept = received.apply("accept");
         ErrorFormat format = ErrorFormat.negotiate(AcceptHeader.parse(accept == null ? List.of() : List.of(accept)),
                 ErrorFormat.JSON);
-        ErrorResponse error = ErrorResponse.unrouted(status, method);
+        ErrorResponse error = ErrorResponse.unrouted(status, method, target.replaceFirst("\\?.*", ""));
         Map<CharSequence, CharSequence> headers = SecurityHeadersFilter.headersWithoutRoute(secure);
         headers.put(RequestIdFilter.HEADER, id);
         headers.put(HttpHeaders.CONTENT_TYPE, ErrorResponse.contentType(format));
@@ -47,7 +51,7 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
         }
         error.headers().forEach(headers::put);
         MDC.put(RequestIdFilter.MDC_KEY, id);
-        AccessLog.log(requestLine, status);
+        AccessLog.log(target.equals(UNKNOWN) ? UNKNOWN : method + " " + target + " " + version, status);
         // This thread may log next without a request.
         MDC.remove(RequestIdFilter.MDC_KEY);
         return new UnroutedErrorResponse(headers, error.body(format, "", language).getBytes(StandardCharsets.UTF_8));
