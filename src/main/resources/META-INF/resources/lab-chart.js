@@ -227,7 +227,7 @@ export class LaneChart {
   #labelCurves(label) {
     const { calls, threads, from } = describeTimeline(this.#timeline);
     const start = Math.max(this.#x(from), 0);
-    const [x, anchor] = start < this.#width / 2 ? [LEFT + start + 6, 'start'] : [LEFT + this.#width - 2, 'end'];
+    const [x, anchor] = start < this.#width / 3 ? [LEFT + start + 6, 'start'] : [LEFT + this.#width - 2, 'end'];
     // beside the line, which is high or low
     const isHigh = Math.max(...this.#timeline.inFlight) > this.#mostInFlight / 2;
     label(x, this.#flightTop + (isHigh ? 17 : 12), calls, anchor, 'peak');

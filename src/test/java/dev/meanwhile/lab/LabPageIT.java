@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FrameLocator;
@@ -311,7 +312,7 @@ class LabPageIT {
             awaitFrames(page);
             button(page, "End comparison").click();
             awaitFrames(page);
-            button(page, "+").click();
+            page.locator("[data-zoom='2']").click();
             page.locator("#view [data-part=repeat]").selectOption("1");
             awaitFrames(page);
             takeScreenshot(page, "lab-zoomed.png");
@@ -338,7 +339,29 @@ class LabPageIT {
             assertThat(page.locator("[data-mode=reactive] .peak").last()).hasText("mostly no thread held");
             double curve = page.locator("[data-mode=pool] .part-held").boundingBox().height;
             assertThat(curve).isGreaterThan(15);
-            assertThat(page.locator("[data-part=rows] tr").last()).containsText("no thread held");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, 21614.29, 0, no thread held", "0.004, 21614.29, 0, no thread held", "0.07, 5912.3, 0.07, '5,900'",
+            "1.64, 31.42, 1.6, 31", "20, 1, 20, 1" })
+    void callsPerThreadFitTheHeldThreads(double held, double callsPerThread, String heldCell, String ratioCell)
+            throws IOException {
+        try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
+            open(page, "/lab");
+            ObjectNode report = (ObjectNode) new ObjectMapper()
+                    .readTree(page.context().request().get(app.url() + "/lab-recorded.json").text());
+            report.withArray("modes").forEach(mode -> {
+                ((ObjectNode) mode.get("held")).put("median", held);
+                ((ObjectNode) mode).put("callsPerThread", callsPerThread);
+            });
+            page.locator("#file").setInputFiles(
+                    new FilePayload("held.json", "application/json", report.toString().getBytes(UTF_8)));
+
+            assertThat(page.locator("#view .source")).containsText("held.json");
+            Locator cells = page.locator("[data-part=rows] tr").last().locator("td");
+            assertThat(cells.nth(8)).hasText(heldCell + "0–0.02");
+            assertThat(cells.nth(9)).hasText(ratioCell);
         }
     }
 
