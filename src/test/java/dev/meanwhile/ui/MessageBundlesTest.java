@@ -35,7 +35,7 @@ class MessageBundlesTest {
     private static final String REJECTED = "rejected";
     /** Names, symbols and punctuation, which are the same in both languages or have no Chinese character. */
     private static final Set<String> NOT_TRANSLATED = Set.of("URL", "Java", "Quarkus", "± [jitter]", "▶ [percent]% · [title]",
-            "{arrived}。", "{outcome}：", "{time}。", "、", "；", "”、“", "{text}");
+            "{arrived}。", "{outcome}：", "{time}。", "{mode} {time}", "、", "；", "”、“", "{text}");
     private static final Pattern SCRIPT_VALUE = Pattern.compile("\\[(\\w+)]");
 
     static Stream<Class<?>> bundles() {

@@ -62,7 +62,7 @@ class RunSummaryTest {
         RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "zh");
 
         assertThat(done.headline()).isEqualTo("5 次调用（每次 200 ms）：逐个执行 1,025 ms，同时执行 206 ms 到 208 ms。");
-        assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 一样快。")
+        assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 差不多一样快。")
                 .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面请求的 5 次调用逐个执行。");
         assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 轮的耗时区间有重叠。");
     }
@@ -175,7 +175,7 @@ class RunSummaryTest {
         assertThat(done.sentences().values()).allMatch(sentence -> sentence.startsWith("In this one run: "));
         assertThat(done.sentences()).containsEntry("pool", "In this one run: 303 ms, about as fast as reactive.");
         assertThat(summary(scenario(20, 5, 1), run, "zh").sentences())
-                .containsEntry("pool", "仅就这一轮：303 ms，与 reactive 一样快。");
+                .containsEntry("pool", "仅就这一轮：303 ms，与 reactive 差不多一样快。");
     }
 
     @Test
