@@ -23,7 +23,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param errors calls with another outcome than {@code ok}
  * @param inFlight time-weighted mean of the calls in flight
  * @param held time-weighted mean of the platform threads that these calls occupied, see {@link Timeline}
- * @param callsPerThread {@code inFlight} divided by {@code held}, over all repeats; null if {@code held} is below 0.005
+ * @param callsPerThread the median of {@code inFlight} divided by that of {@code held}; null if the latter is
+ *        below {@value #LEAST_HELD}
  * @param ownCpuShare share of this process in the time of all processors, from 0 to 1; null if unknown
  * @param otherCpuShare share of all other processes and of the hypervisor; null if unknown
  */
@@ -50,7 +51,11 @@ public record MeasuredMode(
         @JsonProperty("ownCpuShare") @Schema(nullable = true) MedianAndRange ownCpuShare,
         @JsonProperty("otherCpuShare") @Schema(nullable = true) MedianAndRange otherCpuShare) implements ModeResult {
 
+    /** With fewer held threads, the ratio would depend on single samples. */
+    private static final double LEAST_HELD = 0.05;
+
     public static MeasuredMode of(Mode mode, List<RepeatMeasurement> repeats) {
+        MedianAndRange inFlight = MedianAndRange.of(repeats, RepeatMeasurement::meanInFlight);
         MedianAndRange held = MedianAndRange.of(repeats, RepeatMeasurement::meanHeld);
         return new MeasuredMode(mode,
                 MedianAndRange.of(repeats, RepeatMeasurement::elapsedMillis),
@@ -67,14 +72,9 @@ public record MeasuredMode(
                 MedianAndRange.of(repeats, repeat -> repeat.usage().cpuMillis()),
                 MedianAndRange.of(repeats, repeat -> repeat.usage().allocatedBytes()),
                 MedianAndRange.of(repeats, RepeatMeasurement::errors),
-                MedianAndRange.of(repeats, RepeatMeasurement::meanInFlight), held, callsPerThread(repeats, held),
+                inFlight, held,
+                held.median() < LEAST_HELD ? null : MedianAndRange.round(inFlight.median() / held.median()),
                 MedianAndRange.ofKnown(repeats, repeat -> repeat.usage().ownCpuShare()),
                 MedianAndRange.ofKnown(repeats, repeat -> repeat.usage().otherCpuShare()));
-    }
-
-    private static Double callsPerThread(List<RepeatMeasurement> repeats, MedianAndRange held) {
-        return held.median() == 0 ? null
-                : MedianAndRange.round(repeats.stream().mapToDouble(RepeatMeasurement::meanInFlight).sum()
-                        / repeats.stream().mapToDouble(RepeatMeasurement::meanHeld).sum());
     }
 }

@@ -45,7 +45,7 @@ class ModeResultTest {
                 + ",\"errors\":{\"median\":0.5,\"min\":0.0,\"max\":1.0}"
                 + ",\"inFlight\":{\"median\":0.89,\"min\":0.87,\"max\":0.91}"
                 + ",\"held\":{\"median\":0.34,\"min\":0.22,\"max\":0.45}"
-                + ",\"callsPerThread\":2.65"
+                + ",\"callsPerThread\":2.62"
                 + ",\"ownCpuShare\":{\"median\":0.5,\"min\":0.25,\"max\":0.75}"
                 + ",\"otherCpuShare\":{\"median\":0.15,\"min\":0.1,\"max\":0.2}}");
     }
