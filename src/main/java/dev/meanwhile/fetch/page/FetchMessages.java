@@ -92,12 +92,12 @@ public interface FetchMessages {
     @Message("{arrived}.")
     String noComparison(String arrived);
 
-    @Message("{arrived}: as long as the slowest, not the {sum} of all together.")
+    @Message("{arrived}: as long as the slowest; one after another they would have taken {sum}.")
     String gain(String arrived, String sum);
 
-    @Message("{arrived}: the slowest took {slowest}, and all together took {sum}.")
+    @Message("{arrived}: the slowest took {slowest}; one after another they would have taken {sum}.")
     String someGain(String arrived, String slowest, String sum);
 
-    @Message("{arrived}: one after another would have taken about as long.")
-    String noGain(String arrived);
+    @Message("{arrived}: one after another they would have taken {sum}. The difference is too small to matter.")
+    String noGain(String arrived, String sum);
 }

@@ -37,7 +37,7 @@ final class FetchSummary {
         long sum = fetches.values().stream().mapToLong(Long::longValue).sum();
         long slowest = fetches.values().stream().mapToLong(Long::longValue).max().orElseThrow();
         if (!isLonger(sum, elapsed.toMillis())) {
-            return messages.noGain(outcome);
+            return messages.noGain(outcome, time(sum));
         }
         return isLonger(elapsed.toMillis(), slowest) ? messages.someGain(outcome, time(slowest), time(sum))
                 : messages.gain(outcome, time(sum));
