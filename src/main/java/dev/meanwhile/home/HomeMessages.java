@@ -81,7 +81,7 @@ public interface HomeMessages {
     @Message("This page drew a number from 1 to 10 and requested it from the numeric API over HTTP.")
     String stepRequest();
 
-    @Message("While the response was pending, the event loop served other requests: no thread waited.")
+    @Message("While the response was pending, the event loop was free for other requests: no thread waited.")
     String stepWait();
 
     @Message("The response arrived, and the page was rendered from it.")

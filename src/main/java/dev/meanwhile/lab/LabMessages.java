@@ -146,7 +146,7 @@ public interface LabMessages {
     @Message("calling the upstream")
     String calling();
 
-    @Message("processor work")
+    @Message("working or waiting for a processor")
     String working();
 
     @Message("done")
@@ -215,7 +215,7 @@ public interface LabMessages {
     @Message("Page view, ms")
     String pageViewMillis();
 
-    @Message("A call, ms")
+    @Message("Average call, ms")
     String callMillis();
 
     @Message("All calls")
@@ -224,7 +224,7 @@ public interface LabMessages {
     @Message("On average")
     String onAverage();
 
-    @Message("Threads alive")
+    @Message("All threads of the JVM")
     String threadsAlive();
 
     @Message("This process")

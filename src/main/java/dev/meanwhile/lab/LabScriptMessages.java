@@ -299,6 +299,9 @@ public interface LabScriptMessages {
     String fourth();
 
     @Message
+    String differentScenarios();
+
+    @Message
     String medianAndLanes();
 
     @Message

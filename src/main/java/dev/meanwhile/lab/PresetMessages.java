@@ -20,7 +20,7 @@ public interface PresetMessages {
     @Message("A slow upstream")
     String slowUpstream();
 
-    @Message("A page view takes as long as its slowest call, and a queue makes every call slower.")
+    @Message("A page view takes as long as its slowest call. Calls that wait for a thread start later.")
     String slowUpstreamLesson();
 
     @Message("A small pool")
@@ -39,7 +39,7 @@ public interface PresetMessages {
     @Message("Busy processors")
     String busyProcessors();
 
-    @Message("Concurrency is not parallelism: no mode has more processors, and an event loop that works blocks its other calls.")
+    @Message("Concurrency is not parallelism: all modes share the same processors, so calling together gains less.")
     String busyProcessorsLesson();
 
     @Message("one call after another, on a pool thread")

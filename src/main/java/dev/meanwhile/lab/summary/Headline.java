@@ -81,11 +81,12 @@ final class Headline {
         String calls = Wording.count(failures.calls());
         List<Integer> counts = failures.failed().values().stream().distinct().toList();
         if (counts.size() == 1) {
-            return messages.callsFailed(Wording.count(counts.get(0)), calls, failures.failed().size() > 1, cause());
+            return messages.callsFailed(Wording.count(counts.get(0)), calls, scenario.repeats(), failures.failed().size() > 1,
+                    cause());
         }
         List<String> byMode = failures.failed().entrySet().stream().filter(mode -> mode.getValue() > 0)
                 .map(mode -> messages.countWithMode(Wording.count(mode.getValue()), mode.getKey())).toList();
-        return messages.callsFailedByMode(calls, wording.join(byMode), cause());
+        return messages.callsFailedByMode(calls, scenario.repeats(), wording.join(byMode), cause());
     }
 
     private String cause() {

@@ -85,7 +85,7 @@ final class RunEvaluation {
 
     /** The difference between the highest and the lowest median of the modes that tie for the fastest, in milliseconds. */
     double differenceOfFastest() {
-        return time(fastest().get(fastest().size() - 1)) - time(ranking.get(0));
+        return Math.round(time(fastest().get(fastest().size() - 1))) - Math.round(time(ranking.get(0)));
     }
 
     private List<MeasuredMode> fastest() {

@@ -143,7 +143,7 @@ public final class RunSummary {
         int processors = plan.environment().processors();
         double least = (double) scenario.work().toNanos() * scenario.concurrentCalls() / processors / 1e6;
         notes.add(messages.workLesson(Wording.count(scenario.concurrentCalls()), Wording.time(scenario.work()),
-                Wording.time(least), processors, scenario.modes().contains(Mode.REACTIVE)));
+                Wording.time(least), processors, scenario.modes().contains(Mode.REACTIVE), Wording.time(scenario.delay())));
     }
 
     private void addTie(List<String> notes) {

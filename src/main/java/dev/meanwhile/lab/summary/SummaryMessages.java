@@ -70,11 +70,13 @@ public interface SummaryMessages {
     @Message("the scenario lets calls fail")
     String requested();
 
-    @Message("{failed} of {calls} calls failed{#if everyMode} in every mode{/if}: {cause}. ")
-    String callsFailed(String failed, String calls, boolean everyMode, String cause);
+    /** @param calls of all repeats of a mode */
+    @Message("{failed} of {calls} calls{#if repeats > 1} of the {repeats} repeats{/if} failed{#if everyMode} in every mode{/if}: {cause}. ")
+    String callsFailed(String failed, String calls, int repeats, boolean everyMode, String cause);
 
-    @Message("Of {calls} calls, {counts} failed: {cause}. ")
-    String callsFailedByMode(String calls, String counts, String cause);
+    /** @param calls of all repeats of a mode */
+    @Message("Of {calls} calls{#if repeats > 1} of the {repeats} repeats{/if}, {counts} failed: {cause}. ")
+    String callsFailedByMode(String calls, int repeats, String counts, String cause);
 
     @Message("{count} with {mode}")
     String countWithMode(String count, String mode);
@@ -130,8 +132,9 @@ public interface SummaryMessages {
     /** @param least time that the processors need for the work of all calls of a mode */
     @Message("Concurrency adds no processors: in every mode, {calls} calls with {work} of work each need at least {least} on"
             + " {#if processors == 1}one processor{#else}{processors} processors{/if}."
-            + "{#if eventLoops} While an event loop works, its other calls wait.{/if}")
-    String workLesson(String calls, String work, String least, int processors, boolean eventLoops);
+            + " A response waits until a processor is free{#if eventLoops}, in reactive mode until its event loop is free{/if}, so the calls take longer than"
+            + " {delay}.")
+    String workLesson(String calls, String work, String least, int processors, boolean eventLoops, String delay);
 
     @Message("{modes.capitalized} tie: their ranges over {repeats} repeats overlap.")
     String tieOfRanges(String modes, int repeats);

@@ -29,8 +29,8 @@ class ErrorPageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET  | /nope                     | zh | 404 | 页面不存在        | 找不到 /nope。
-            GET  | /%E7%A6%85%2F%F0%9F%98%80 | zh | 404 | 页面不存在        | 找不到 /禅/😀。
+            GET  | /nope                     | zh | 404 | 页面不存在        | 找不到“/nope”。
+            GET  | /%E7%A6%85%2F%F0%9F%98%80 | zh | 404 | 页面不存在        | 找不到“/禅/😀”。
             GET  | /%E7%A6%85                | en | 404 | Not found        | There is no resource at /禅.
             GET  | /a%20b+c                  | en | 404 | Not found        | There is no resource at /a b+c.
             GET  | /%E7%A6                   | en | 404 | Not found        | There is no resource at /%E7%A6.

@@ -64,7 +64,7 @@ class RunSummaryTest {
         assertThat(done.headline()).isEqualTo("5 次调用（每次 200 ms）：逐个执行 1,025 ms，同时执行 206 ms 到 208 ms。");
         assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 差不多一样快。")
                 .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面请求的 5 次调用逐个执行。");
-        assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 轮的耗时区间有重叠。");
+        assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 轮的耗时区间相互重叠。");
     }
 
     @Test
@@ -100,7 +100,8 @@ class RunSummaryTest {
         assertThat(done.notes()).containsExactly("Reactive did not win in this one run.",
                 "Each mode was played once. Repeat the run before you trust a difference.",
                 "Concurrency adds no processors: in every mode, 100 calls with 5 ms of work each need at least 250 ms on"
-                        + " 2 processors. While an event loop works, its other calls wait.");
+                        + " 2 processors. A response waits until a processor is free, in reactive mode until its event loop is free, so the"
+                        + " calls take longer than 200 ms.");
     }
 
     @Test
