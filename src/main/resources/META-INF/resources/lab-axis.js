@@ -1,6 +1,6 @@
 /**
- * The time axis, which all lanes of all results share, with the scales of the curves. Draws all lanes that have changed in the same
- * frame, so that two lanes never have different scales.
+ * The time axis, which all lanes of all results share. The curves of a result have a scale of their own. Draws all lanes that have
+ * changed in the same frame, so that two lanes of a result never have different scales.
  */
 export class TimeAxis {
   #views = new Set();
@@ -27,10 +27,11 @@ export class TimeAxis {
     return this.#zoom ?? [0, this.#end];
   }
 
-  /** The period in milliseconds, and the largest values of the two curves. */
+  /** The period, the longest page view of all results, both in milliseconds, and for each result the largest values of its curves. */
   get scales() {
-    const most = curve => Math.max(1, ...[...this.#views].map(view => view.most(curve)));
-    return { domain: this.domain, mostInFlight: most('inFlight'), mostHeld: most('held') };
+    const views = [...this.#views];
+    return { domain: this.domain, longestView: Math.max(1, ...views.map(view => view.longestView)),
+      most: views.map(view => [view.most('inFlight'), view.most('held')]) };
   }
 
   /** Shows a period, given in milliseconds. Moves and shortens it so that it is within the axis. */

@@ -134,7 +134,7 @@ export class LaneChart {
   }
 
   /** @param scales of {@link TimeAxis}; all lanes share them */
-  draw({ domain, mostInFlight, mostHeld }) {
+  draw(domain, mostInFlight, mostHeld) {
     if (this.#container.clientWidth === 0) {
       // not displayed; it is drawn when it is
       return;
@@ -225,13 +225,19 @@ export class LaneChart {
 
   /** The peaks in words. One curve can have a peak that is invisible on the scale of all lanes. */
   #labelCurves(label) {
-    const { calls, threads, from } = describeTimeline(this.#timeline);
+    const { calls, threads, from, until } = describeTimeline(this.#timeline);
     const start = Math.max(this.#x(from), 0);
     const [x, anchor] = start < this.#width / 3 ? [LEFT + start + 6, 'start'] : [LEFT + this.#width - 2, 'end'];
     // beside the line, which is high or low
     const isHigh = Math.max(...this.#timeline.inFlight) > this.#mostInFlight / 2;
-    label(x, this.#flightTop + (isHigh ? 17 : 12), calls, anchor, 'peak');
-    label(x, this.#heldTop + CURVE_HEIGHT / 2 + 4, threads, anchor, 'peak');
+    const labels = [label(x, this.#flightTop + (isHigh ? 17 : 12), calls, anchor, 'peak'),
+      label(x, this.#heldTop + CURVE_HEIGHT / 2 + 4, threads, anchor, 'peak')];
+    // behind the end of the curves if there is room, so that the labels do not cover them
+    const end = Math.max(this.#x(until), 0) + 8;
+    if (end + Math.max(...labels.map(each => each.getComputedTextLength())) < this.#width) {
+      labels.forEach((each, index) => setAttributes(each, { x: LEFT + end, 'text-anchor': 'start',
+        y: [this.#flightTop, this.#heldTop][index] + CURVE_HEIGHT / 2 + 4 }));
+    }
   }
 
   get #flightTop() {

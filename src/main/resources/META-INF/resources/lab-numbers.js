@@ -36,13 +36,17 @@ function cell(metric, result, repeats) {
   return created;
 }
 
-/** Draws a line from p50 to p99 of the page views for each mode. */
-export function drawLatencies(container, results) {
+/**
+ * Draws a line from p50 to p99 of the page views for each mode.
+ *
+ * @param {number} longestView in milliseconds, of all shown results
+ */
+export function drawLatencies(container, results, longestView) {
   if (container.clientWidth === 0) {
     return;
   }
   const width = container.clientWidth - LEFT - RIGHT;
-  const end = Math.max(1, ...results.map(result => result.p99.max)) * 1.05;
+  const end = longestView * 1.05;
   const x = value => LEFT + value / end * width;
   const bottom = results.length * ROW;
   const [outerWidth, height] = [container.clientWidth, bottom + 20];

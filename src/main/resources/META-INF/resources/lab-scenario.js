@@ -28,7 +28,7 @@ export function describeScenario({ users, calls, delay, jitter, work = '0', fail
 
 /**
  * Describes the samples of a repeat: the most calls in flight, the median of the platform threads that calls in flight hold, both
- * in one sentence, and when the first sample with the most calls was taken, in milliseconds.
+ * in one sentence, when the first sample with the most calls was taken, and when the last call had ended, in milliseconds.
  */
 export function describeTimeline({ step, inFlight, held }) {
   const most = Math.max(0, ...inFlight);
@@ -36,10 +36,11 @@ export function describeTimeline({ step, inFlight, held }) {
   const median = threads[Math.floor(threads.length / 2)] ?? 0;
   const calls = most === 1 ? text('callInFlight') : text('callsInFlight', { n: number(most) });
   const heldThreads = median === 0 ? text('noThreadHeld') : median === 1 ? text('threadHeld') : text('threadsHeld', { n: number(median) });
-  return most === 0 ? { sentence: '', calls: '', threads: '', from: 0 } : {
+  return most === 0 ? { sentence: '', calls: '', threads: '', from: 0, until: 0 } : {
     sentence: text('atMost', { calls, threads: heldThreads }),
     calls: text('peakCalls', { calls }),
     threads: text('peakThreads', { threads: heldThreads }),
-    from: inFlight.indexOf(most) * step
+    from: inFlight.indexOf(most) * step,
+    until: (inFlight.findLastIndex(each => each > 0) + 1) * step
   };
 }

@@ -21,6 +21,9 @@ export const ratio = value => value.toLocaleString(language, { maximumSignifican
 export const duration = millis => millis < 1000 ? `${number(millis)} ms`
   : `${(millis / 1000).toLocaleString(language, { maximumFractionDigits: 2 })} s`;
 
+/** Keeps each number on the line of its unit. */
+export const unbroken = sentence => sentence.replace(/(?<=\d) (?=m?s\b)/g, '\u00a0');
+
 /** Creates an HTML element with a text and attributes. */
 export function element(name, content = '', attributes = {}) {
   const created = document.createElement(name);

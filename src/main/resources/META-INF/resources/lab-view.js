@@ -2,7 +2,7 @@ import { LaneChart } from './lab-chart.js';
 import { drawLatencies, showEnvironment, showTable } from './lab-numbers.js';
 import { describeScenario, describeTimeline, estimate } from './lab-scenario.js';
 import { roundUp } from './lab-svg.js';
-import { element, number, text } from './lab-text.js';
+import { element, number, text, unbroken } from './lab-text.js';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth'];
 
@@ -63,11 +63,17 @@ export class ResultView {
       .reduce((max, timeline) => Math.max(max, ...timeline[curve]), 1);
   }
 
+  /** The longest p99 of a mode in milliseconds. */
+  get longestView() {
+    return Math.max(0, ...this.#results.map(({ p99 }) => p99?.max ?? 0));
+  }
+
   /** Removes the previous run and shows the empty lanes of another one. */
   start(run, source) {
     this.run = run;
     const { scenario } = run.plan;
     this.#estimate = estimate(scenario);
+    this.#results = [];
     this.setStale(false);
     this.part('source').textContent = source;
     this.part('source').classList.toggle('recorded', 'recorded' in run);
@@ -143,11 +149,11 @@ export class ResultView {
   }
 
   done({ headline, explanation, sentences = {}, notes = [], verdict = {} }) {
-    this.part('headline').textContent = headline ?? explanation;
-    this.part('notes').replaceChildren(...notes.map(note => element('li', note)));
+    this.part('headline').textContent = unbroken(headline ?? explanation);
+    this.part('notes').replaceChildren(...notes.map(note => element('li', unbroken(note))));
     this.#lanes.forEach(({ figure }, mode) => {
       if (Object.hasOwn(sentences, mode)) {
-        this.part('sentence', figure).textContent = sentences[mode];
+        this.part('sentence', figure).textContent = unbroken(sentences[mode]);
       } else if (!figure.classList.contains('skipped')) {
         this.part('sentence', figure).textContent = '';
       }
@@ -206,19 +212,19 @@ export class ResultView {
    *
    * @param {boolean} all whether to draw the other lanes, too
    */
-  draw(scales, all) {
+  draw({ domain, longestView }, all) {
     if (!this.run) {
       return;
     }
     for (const [mode, { figure, chart }] of this.#lanes) {
       const visible = !figure.hidden && !figure.classList.contains('skipped');
       if (visible && (all || this.#changed.has(mode) || !chart.fits)) {
-        chart.draw(scales);
+        chart.draw(domain, this.most('inFlight'), this.most('held'));
       }
     }
     this.#changed.clear();
     if (this.run.done) {
-      drawLatencies(this.part('latencies'), this.#results.filter(result => !('skipped' in result)));
+      drawLatencies(this.part('latencies'), this.#results.filter(result => !('skipped' in result)), longestView);
     }
   }
 }

@@ -189,9 +189,17 @@ function compare(entry) {
   byId('views').classList.add('two');
   comparison = new ResultView(root, axis, showTooltip);
   comparison.show(entry.report, entry.source);
+  if (scenarioText(view.run) !== scenarioText(entry.report)) {
+    comparison.part('notes').prepend(element('li', text('differentScenarios')));
+  }
   showLegend();
   listReports();
   root.querySelector('h2').focus();
+}
+
+/** The scenario without its seed. */
+function scenarioText({ plan: { scenario } }) {
+  return JSON.stringify({ ...scenario, seed: null });
 }
 
 function endComparison() {

@@ -73,7 +73,7 @@ class LabPageIT {
             assertThat(page.locator("#view .recorded")).isVisible();
             assertThat(linesOfBadge(page)).isLessThanOrEqualTo(2);
             assertThat(headline(page))
-                    .hasText(Pattern.compile("5 calls of 200 ms: one after another .* ms, together .* ms\\."));
+                    .hasText(Pattern.compile("5 calls of 200\\sms: one after another .*\\sms, together .*\\sms\\."));
             assertThat(page.locator(".lane:visible .chart")).hasCount(4);
             Locator firstLane = page.locator(".lane .picture").first();
             assertThat(firstLane.boundingBox().y + firstLane.boundingBox().height).isLessThan(height);
@@ -138,9 +138,9 @@ class LabPageIT {
             en | pool       | at most 5 calls in flight, mostly 5 threads held  | repeat 3 of 3 · ran second of 4 modes
             en | virtual    | at most 5 calls in flight, mostly no thread held  | repeat 3 of 3 · ran third of 4 modes
             en | reactive   | at most 5 calls in flight, mostly no thread held  | repeat 3 of 3 · ran fourth of 4 modes
-            zh | sequential | 最多同时进行 1 次调用，多数时间占用 1 个线程            | 第 3 轮（共 3 轮）· 4 种模式中第 1 个运行
-            zh | pool       | 最多同时进行 5 次调用，多数时间占用 5 个线程          | 第 3 轮（共 3 轮）· 4 种模式中第 2 个运行
-            zh | reactive   | 最多同时进行 5 次调用，多数时间不占用线程             | 第 3 轮（共 3 轮）· 4 种模式中第 4 个运行
+            zh | sequential | 最多同时进行 1 次调用，大部分时间占用 1 个线程            | 第 3 轮（共 3 轮）· 4 种模式中第 1 个运行
+            zh | pool       | 最多同时进行 5 次调用，大部分时间占用 5 个线程          | 第 3 轮（共 3 轮）· 4 种模式中第 2 个运行
+            zh | reactive   | 最多同时进行 5 次调用，大部分时间不占用平台线程             | 第 3 轮（共 3 轮）· 4 种模式中第 4 个运行
             """)
     void saysHowManyThreadsTheCallsOfALaneHold(String language, String mode, String threads, String order) {
         try (Page page = chromium.page(1100, 900, ColorScheme.LIGHT)) {
@@ -265,6 +265,10 @@ class LabPageIT {
             button(page, "Compare").click();
             assertThat(page.locator(".view")).hasCount(2);
             assertThat(page.locator(".view").last().locator("h2")).containsText("5 calls of 200 ms");
+            assertThat(page.locator(".view").last().locator("[data-part=notes] li").first())
+                    .hasText("The two runs have different scenarios: compare the shapes, not the times.");
+            // The recorded run has the longer page view.
+            assertThat(page.locator("#view [data-part=latencies]")).containsText("1 s");
             takeScreenshot(page, "lab-compare.png");
             requireAccessible(page);
             button(page, "End comparison").click();
@@ -295,9 +299,13 @@ class LabPageIT {
                                 }
                                 window.painted++;
                               };
+                              // A click or a change of the window after the frame began shows only in the next frame.
+                              let changes = 0;
+                              ['click', 'change'].forEach(type => addEventListener(type, () => changes++, true));
                               const frame = () => {
+                                const before = `${changes} ${innerWidth}`;
                                 const channel = new MessageChannel();
-                                channel.port1.onmessage = check;
+                                channel.port1.onmessage = () => before === `${changes} ${innerWidth}` && check();
                                 channel.port2.postMessage(null);
                                 requestAnimationFrame(frame);
                               };
@@ -339,6 +347,9 @@ class LabPageIT {
             assertThat(page.locator("[data-mode=reactive] .peak").last()).hasText("mostly no thread held");
             double curve = page.locator("[data-mode=pool] .part-held").boundingBox().height;
             assertThat(curve).isGreaterThan(15);
+            BoundingBox line = page.locator("[data-mode=reactive] .part-inFlight").boundingBox();
+            assertThat(page.locator("[data-mode=reactive] .peak").first().boundingBox().x)
+                    .isGreaterThan(line.x + line.width);
         }
     }
 
@@ -408,7 +419,7 @@ class LabPageIT {
             assertThat(headline(page)).containsText("5 calls of 200 ms");
             Path svg = page.waitForDownload(() -> button(page, "Save as SVG").click()).path();
             assertThat(Files.readString(svg)).startsWith("<svg")
-                    .contains("5 calls of 200 ms", "sequential", "at most 5 calls in flight, mostly 5 threads held",
+                    .contains("5 calls of 200\u00a0ms", "sequential", "at most 5 calls in flight, mostly 5 threads held",
                             "at most 5 calls in flight", "mostly 5 threads held", "mostly no thread held")
                     .doesNotContain(" class=");
             Path png = page.waitForDownload(() -> button(page, "Save as PNG").click()).path();
@@ -623,7 +634,7 @@ class LabPageIT {
     void isInChinese(int width, ColorScheme colors) {
         try (Page page = chromium.page(width, 844, colors)) {
             List<String> consoleErrors = open(page, "/lab?lang=zh");
-            assertThat(headline(page)).hasText(Pattern.compile("5 次调用（每次 200 ms）：逐个执行 .* ms，同时执行 .* ms。"));
+            assertThat(headline(page)).hasText(Pattern.compile("5 次调用（每次 200\\sms）：逐个执行 .*\\sms，同时执行 .*\\sms。"));
             assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("一位访客")))
                     .hasAttribute("aria-current", "true");
             assertThat(linesOfBadge(page)).isLessThanOrEqualTo(2);
