@@ -28,14 +28,26 @@ def http_get(port: int, path: str, timeout: float) -> bytes | None:
         return None
 
 
-def require_free_port(target: Target) -> None:
-    """Raises an error if another process uses the port of the target. Its responses would be measured."""
+def require_free_port(target: Target, timeout: float = 5) -> None:
+    """Raises an error if another process uses the port of the target. Its responses would be measured.
+
+    Waits until the timeout, because the processes of a target that was stopped can exist a little longer.
+    """
+    end = time.monotonic() + timeout
+    while not _is_free(target.port):
+        if time.monotonic() > end:
+            raise BenchmarkError(f"{target.label} needs port {target.port}, but another process uses it")
+        time.sleep(0.05)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", target.port))
-        except OSError as error:
-            raise BenchmarkError(f"{target.label} needs port {target.port}: {error.strerror}") from error
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 class PeakSampler:
