@@ -1,2 +1,4 @@
-/** Writes the console log off the event loops, with a bound. */
+/**
+ * Handlers of log entries: the bounded console log off the event loops, and the end of the process when memory is exhausted.
+ */
 package dev.meanwhile.logging;

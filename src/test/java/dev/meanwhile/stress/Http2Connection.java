@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -63,8 +64,13 @@ public final class Http2Connection implements AutoCloseable {
     private int lastServedStream = Integer.MAX_VALUE;
 
     public Http2Connection(URI server, Duration timeout) {
+        this(server, timeout, null);
+    }
+
+    /** @param local the address of the client; null for any */
+    public Http2Connection(URI server, Duration timeout, InetAddress local) {
         try {
-            socket = new Socket(server.getHost(), server.getPort());
+            socket = new Socket(server.getHost(), server.getPort(), local, 0);
             socket.setSoTimeout((int) timeout.toMillis());
             in = new DataInputStream(socket.getInputStream());
             ByteArrayOutputStream start = new ByteArrayOutputStream();
@@ -101,14 +107,25 @@ public final class Http2Connection implements AutoCloseable {
         write(frames.toByteArray());
     }
 
+    /** Sends a number of requests for the same URL. */
+    public void sendRequests(int requests, String path) {
+        sendRequests(requests, path, false);
+    }
+
     /** Sends a number of requests for the same URL, and cancels each at once. */
     public void sendCancelledRequests(int requests, String path) {
+        sendRequests(requests, path, true);
+    }
+
+    private void sendRequests(int requests, String path, boolean cancel) {
         ByteArrayOutputStream frames = new ByteArrayOutputStream();
         byte[] block = headerBlock(":method", "GET", ":scheme", "http", ":path", path, ":authority", "localhost");
         for (int i = 0; i < requests; i++) {
             lastStream += 2;
             frames.writeBytes(frame(HEADERS, END_HEADERS | END_STREAM, lastStream, block));
-            frames.writeBytes(frame(RST_STREAM, 0, lastStream, new byte[] { 0, 0, 0, 8 }));
+            if (cancel) {
+                frames.writeBytes(frame(RST_STREAM, 0, lastStream, new byte[] { 0, 0, 0, 8 }));
+            }
         }
         write(frames.toByteArray());
     }

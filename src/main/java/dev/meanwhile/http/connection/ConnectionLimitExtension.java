@@ -75,8 +75,8 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
     /**
      * Returns whether the channel, a listener or a connection, belongs to the public port; false before startup.
      * <p>
-     * Quarkus 3.33 registers the management port only if it is random: otherwise {@code getManagementPort} returns -1. The
-     * configured port can be deleted here when VertxHttpRecorder registers it always, as it does with the public port.
+     * Quarkus 3.33 registers the management port only if it is random: otherwise {@code getManagementPort} returns -1. Delete
+     * the configured port when VertxHttpRecorder always registers the management port.
      */
     static boolean isPublic(Channel channel) {
         HttpServer current = server;
@@ -95,7 +95,8 @@ public final class ConnectionLimitExtension extends ChannelInitializerExtension 
         channel.pipeline().addLast(new AcceptHandler());
     }
 
-    private static void warn(String message) {
+    /** Logs a warning, unless there was one in the last minute. */
+    static void warn(String message) {
         long now = System.nanoTime();
         if (now - quietUntil >= 0) {
             quietUntil = now + TimeUnit.SECONDS.toNanos(LOG_INTERVAL_SECONDS);

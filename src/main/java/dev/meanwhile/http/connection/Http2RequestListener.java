@@ -39,16 +39,18 @@ final class Http2RequestListener extends Http2FrameListenerDecorator {
     private final boolean secure;
     private final ForwardedHeaders forwardedHeaders;
     private final UnfinishedRequestHandler unfinished;
+    private final Http2Cancellations cancellations;
     private final PendingHttp2Requests pending = new PendingHttp2Requests();
 
     Http2RequestListener(Http2ConnectionHandler http2, boolean secure, ForwardedHeaders forwardedHeaders,
-            UnfinishedRequestHandler unfinished) {
+            UnfinishedRequestHandler unfinished, Http2Cancellations cancellations) {
         super(http2.decoder().frameListener());
         this.http2 = http2;
         this.encoder = http2.encoder();
         this.secure = secure;
         this.forwardedHeaders = forwardedHeaders;
         this.unfinished = unfinished;
+        this.cancellations = cancellations;
     }
 
     void install() {
@@ -61,7 +63,7 @@ final class Http2RequestListener extends Http2FrameListenerDecorator {
         super.onSettingsRead(context, settings);
         unfinished.onMessage();
         if (!(http2.decoder().frameListener() instanceof Http2RequestListener)) {
-            new Http2RequestListener(http2, secure, forwardedHeaders, unfinished).install();
+            new Http2RequestListener(http2, secure, forwardedHeaders, unfinished, cancellations).install();
         }
     }
 
@@ -74,9 +76,8 @@ final class Http2RequestListener extends Http2FrameListenerDecorator {
             // Netty also decodes bytes that arrived before the connection was closed.
             return;
         }
-        if (LoadSheddingFilter.isOverloaded() && headers.method() != null) {
-            // Not through the HTTP/2 handler, which would wait for the end of the requests.
-            context.pipeline().firstContext().close();
+        if (headers.method() != null && (LoadSheddingFilter.isOverloaded() || cancellations.isLimited())) {
+            cancellations.close(context);
             return;
         }
         Http2RequestCheck.requireValidValues(stream, headers);
@@ -118,6 +119,7 @@ final class Http2RequestListener extends Http2FrameListenerDecorator {
         if (pending.remove(stream) == null) {
             super.onRstStreamRead(context, stream, errorCode);
         }
+        cancellations.add(context);
     }
 
     // No part of a header block can arrive between its frames, so these frames end it.

@@ -19,6 +19,7 @@ public final class ProtocolHandlers {
     private static volatile ForwardedHeaders forwardedHeaders = ForwardedHeaders.IGNORED;
 
     static void enable(@Observes StartupEvent start, VertxHttpConfig http) {
+        Http2Cancellations.enable(http);
         ProxyConfig proxy = http.proxy();
         forwardedHeaders = proxy.proxyAddressForwarding()
                 ? new ForwardedHeaders(proxy.forwardedHostHeader(), proxy.forwardedPrefixHeader())
@@ -53,7 +54,8 @@ public final class ProtocolHandlers {
             UnfinishedRequestHandler unfinished) {
         boolean secure = pipeline.get(SslHandler.class) != null;
         ConnectionLimitExtension.countMemory(pipeline.channel(), BYTES_PER_HTTP2_CONNECTION);
-        new Http2RequestListener(http2, secure, forwardedHeaders, unfinished).install();
+        new Http2RequestListener(http2, secure, forwardedHeaders, unfinished,
+                new Http2Cancellations(pipeline.channel(), http2.connection())).install();
     }
 
     ProtocolHandlers() {

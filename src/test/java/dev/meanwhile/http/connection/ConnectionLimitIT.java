@@ -1,6 +1,7 @@
 package dev.meanwhile.http.connection;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,7 +34,8 @@ class ConnectionLimitIT {
             for (String path : new String[] { "/q/health/live", "/q/health/ready", "/q/metrics" }) {
                 given().get(app.managementUrl().resolve(path)).then().statusCode(200);
             }
-            assertThat(first.isConnected()).isTrue();
+            first.getOutputStream().write("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(first.getInputStream().readNBytes(12), US_ASCII)).isEqualTo("HTTP/1.1 200");
         }
     }
 

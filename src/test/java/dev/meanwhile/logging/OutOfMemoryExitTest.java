@@ -1,4 +1,4 @@
-package dev.meanwhile.http.connection;
+package dev.meanwhile.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.meanwhile.http.connection;
+package dev.meanwhile.logging;
 
 import java.util.logging.Handler;
 import java.util.logging.Level;
