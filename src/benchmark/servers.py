@@ -29,7 +29,7 @@ def http_get(port: int, path: str, timeout: float) -> bytes | None:
 
 
 def require_free_port(target: Target, timeout: float = 5) -> None:
-    """Raises an error if another process uses the port of the target. Its responses would be measured.
+    """Raises an error if another process uses the port of the target, because the benchmark would measure it.
 
     Waits until the timeout, because the processes of a target that was stopped can exist a little longer.
     """

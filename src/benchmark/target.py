@@ -70,6 +70,8 @@ TARGETS = (
                "QUARKUS_HTTP_ACCESS_LOG_ENABLED": "false"},
            # The default pool and timeouts are for a faster upstream. The other targets have no such limits.
            slow_environment={
+               # more than the connections of the load generator
+               "QUARKUS_HTTP_LIMITS_MAX_CONNECTIONS": "8192",
                "QUARKUS_REST_CLIENT_NUMBER_API_CONNECTION_POOL_SIZE": "8192",
                "QUARKUS_REST_CLIENT_NUMBER_API_READ_TIMEOUT": "8000",
                "MEANWHILE_NUMBER_CALL_TIMEOUT": "10s"}),
