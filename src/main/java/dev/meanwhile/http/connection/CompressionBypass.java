@@ -63,7 +63,7 @@ final class CompressionBypass extends ChannelInboundHandlerAdapter {
             if (bypassing && message instanceof HttpResponse response) {
                 removeIdentity(response.headers());
             } else if (Http1RejectionHandler.isRejection(message)) {
-                // The compression handler forwards it unchanged then, so that Http1RejectionHandler can replace the body.
+                // The compression handler forwards a response with this header unchanged, so that its body can be replaced.
                 ((HttpResponse) message).headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY);
             }
             next(context).write(message, promise);

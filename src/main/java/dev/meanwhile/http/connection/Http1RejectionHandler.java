@@ -25,6 +25,7 @@ import io.netty.util.ReferenceCountUtil;
  * Completes the HTTP/1 responses to requests that Netty, Vert.x or Quarkus rejects before the router: a request line or
  * headers that are malformed or too large, a URI that {@link java.net.URI} cannot parse, an invalid upgrade to HTTP/2, a
  * path outside of {@code quarkus.http.root-path}.
+ * <p>
  * Without this handler, these responses have no headers, no body and no line in the log. They are recognized by the missing
  * request ID, which every response of the router has.
  * <p>

@@ -112,8 +112,8 @@ record ErrorResponse(int status, String message, String id, boolean upstream, Th
         PageLanguage language = PageLanguage.of(context.request());
         if (format == ErrorFormat.HTML) {
             language.addHeaders(context.response().headers());
-            // Quarkus 3.33 sets "identity" for every response and removes it only where a resource method has returned one. Without
-            // it, Netty compresses the page if the client accepts that. JSON is too short.
+            // Quarkus 3.33 sets "identity" for every response and removes it only after a resource method has returned.
+            // Without it, Netty compresses the page if the client accepts that. Errors as JSON are too short to compress.
             context.response().headers().remove(HttpHeaders.CONTENT_ENCODING);
         }
         return body(format, context.request().path(), language);

@@ -39,7 +39,8 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
         String accept = received.apply("accept");
         ErrorFormat format = ErrorFormat.negotiate(AcceptHeader.parse(accept == null ? List.of() : List.of(accept)),
                 ErrorFormat.JSON);
-        ErrorResponse error = ErrorResponse.unrouted(status, method, target.replaceFirst("\\?.*", ""));
+        String path = target.equals(UNKNOWN) ? "" : target.replaceFirst("\\?.*", "");
+        ErrorResponse error = ErrorResponse.unrouted(status, method, path);
         Map<CharSequence, CharSequence> headers = SecurityHeadersFilter.headersWithoutRoute(secure);
         headers.put(RequestIdFilter.HEADER, id);
         headers.put(HttpHeaders.CONTENT_TYPE, ErrorResponse.contentType(format));
@@ -54,6 +55,6 @@ public record UnroutedErrorResponse(Map<CharSequence, CharSequence> headers, byt
         AccessLog.log(target.equals(UNKNOWN) ? UNKNOWN : method + " " + target + " " + version, status);
         // This thread may log next without a request.
         MDC.remove(RequestIdFilter.MDC_KEY);
-        return new UnroutedErrorResponse(headers, error.body(format, "", language).getBytes(StandardCharsets.UTF_8));
+        return new UnroutedErrorResponse(headers, error.body(format, path, language).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -29,7 +29,6 @@ class Http1RejectionHandlerTest {
             "405 | GET is not allowed.",
             "406 | Not Acceptable",
             "413 | The request body must be at most",
-            "418 | ",
             "500 | Internal server error.",
             "503 | This instance is shutting down." })
     void replacesBodyWithAndWithoutCompression(int status, String message) {
@@ -41,7 +40,7 @@ class Http1RejectionHandlerTest {
             assertThat(response.headers().get("Content-Type")).startsWith("application/json");
             assertThat(response.headers().contains(HttpHeaderNames.CONTENT_ENCODING)).isFalse();
             assertThat(response.content().toString(StandardCharsets.UTF_8)).startsWith("{\"success\":false")
-                    .contains(message == null ? "" : message);
+                    .contains(message);
             assertThat(response.headers().getInt(HttpHeaderNames.CONTENT_LENGTH))
                     .isEqualTo(response.content().readableBytes());
             response.release();
@@ -52,7 +51,7 @@ class Http1RejectionHandlerTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline()
                 .addLast(new Http1RejectionHandler(false, ForwardedHeaders.IGNORED, new UnfinishedRequestHandler()))
-                .addLast("deflater",
+                .addLast("compressor",
                         new HttpContentCompressor(StandardCompressionOptions.gzip(), StandardCompressionOptions.deflate()));
         CompressionBypass.install(channel.pipeline());
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/outside?x=1");
