@@ -9,7 +9,7 @@ import dev.meanwhile.lab.scenario.CallResult;
 import dev.meanwhile.lab.scenario.Mode;
 import dev.meanwhile.lab.scenario.Scenario;
 
-/** The first sentence about a run, with the time of every mode. Failed calls come before it. */
+/** The first sentence about a run, with the time of each mode that had successful calls. Failed calls come before it. */
 final class Headline {
 
     private final Wording wording;

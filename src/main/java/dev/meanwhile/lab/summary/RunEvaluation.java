@@ -83,7 +83,10 @@ final class RunEvaluation {
                 .mapToDouble(mode -> mode.p50().max()).min().orElseThrow();
     }
 
-    /** The difference between the highest and the lowest median of the modes that tie for the fastest, in milliseconds. */
+    /**
+     * The difference between the highest and the lowest median of the modes that tie for the fastest. Both are rounded to
+     * milliseconds, as a reader sees them.
+     */
     double differenceOfFastest() {
         return Math.round(time(fastest().get(fastest().size() - 1))) - Math.round(time(ranking.get(0)));
     }

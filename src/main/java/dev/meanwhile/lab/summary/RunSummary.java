@@ -16,7 +16,7 @@ import dev.meanwhile.lab.scenario.Scenario;
 
 /**
  * Describes the verdict of a run in sentences, in the wording of {@link SummaryMessages}. The class is longer than 150 lines,
- * because it selects each of them.
+ * because it has the rule for each sentence.
  */
 public final class RunSummary {
 
@@ -141,9 +141,11 @@ public final class RunSummary {
 
     private void addWorkLesson(List<String> notes) {
         int processors = plan.environment().processors();
-        double least = (double) scenario.work().toNanos() * scenario.concurrentCalls() / processors / 1e6;
-        notes.add(messages.workLesson(Wording.count(scenario.concurrentCalls()), Wording.time(scenario.work()),
-                Wording.time(least), processors, scenario.modes().contains(Mode.REACTIVE), Wording.time(scenario.delay())));
+        int calls = scenario.concurrentCalls();
+        // The work of one call is not divided over processors.
+        long rounds = (calls + processors - 1L) / processors;
+        notes.add(messages.workLesson(calls, Wording.count(calls), Wording.time(scenario.work()),
+                Wording.time(scenario.work().multipliedBy(rounds)), processors, scenario.modes().contains(Mode.REACTIVE)));
     }
 
     private void addTie(List<String> notes) {

@@ -31,7 +31,7 @@ public interface SummaryMessages {
 
     // --- headlines
 
-    /** For one page view. {@code shortest} and {@code longest} are those of all modes but {@code sequential}. */
+    /** For one page view. {@code shortest} and {@code longest} are times of the modes other than {@code sequential}. */
     @Message("{scenario}{#if once}, in this one run{/if}: one after another {sequential}, together {shortest}"
             + "{#if shortest != longest} to {longest}{/if}.")
     String onePageView(String scenario, String sequential, String shortest, String longest, boolean once);
@@ -41,7 +41,7 @@ public interface SummaryMessages {
     String allModes(String scenario, String times, boolean median, boolean once);
 
     /** Follows {@link #allModes}. */
-    @Message(" No mode won{#if once} in this one run{/if}{#if overlap}, because their repeats overlap{/if}.")
+    @Message(" No mode won{#if once} in this one run{/if}{#if overlap}, because the ranges of the modes overlap{/if}.")
     String noModeWon(boolean once, boolean overlap);
 
     @Message("No mode was measured.")
@@ -71,7 +71,8 @@ public interface SummaryMessages {
     String requested();
 
     /** @param calls of all repeats of a mode */
-    @Message("{failed} of {calls} calls{#if repeats > 1} of the {repeats} repeats{/if} failed{#if everyMode} in every mode{/if}: {cause}. ")
+    @Message("{failed} of {calls} calls{#if repeats > 1} of the {repeats} repeats{/if} failed"
+            + "{#if everyMode} in every mode{/if}: {cause}. ")
     String callsFailed(String failed, String calls, int repeats, boolean everyMode, String cause);
 
     /** @param calls of all repeats of a mode */
@@ -130,11 +131,11 @@ public interface SummaryMessages {
     String reactiveSlowerInThisRun();
 
     /** @param least time that the processors need for the work of all calls of a mode */
-    @Message("Concurrency adds no processors: in every mode, {calls} calls with {work} of work each need at least {least} on"
-            + " {#if processors == 1}one processor{#else}{processors} processors{/if}."
-            + " A response waits until a processor is free{#if eventLoops}, in reactive mode until its event loop is free{/if}, so the calls take longer than"
-            + " {delay}.")
-    String workLesson(String calls, String work, String least, int processors, boolean eventLoops, String delay);
+    @Message("Concurrency adds no processors: in every mode, {#if calls == 1}one call with {work} of work needs"
+            + "{#else}{count} calls with {work} of work each need{/if} at least {least} on"
+            + " {#if processors == 1}one processor{#else}{processors} processors{/if}. The time of a call includes its work and the"
+            + " wait for a processor{#if eventLoops} or an event loop{/if}.")
+    String workLesson(int calls, String count, String work, String least, int processors, boolean eventLoops);
 
     @Message("{modes.capitalized} tie: their ranges over {repeats} repeats overlap.")
     String tieOfRanges(String modes, int repeats);

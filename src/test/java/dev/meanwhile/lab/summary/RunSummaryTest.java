@@ -62,7 +62,7 @@ class RunSummaryTest {
         RunCompleted done = summary(scenario(1, 5, 3), ONE_VISITOR, "zh");
 
         assertThat(done.headline()).isEqualTo("5 次调用（每次 200 ms）：逐个执行 1,025 ms，同时执行 206 ms 到 208 ms。");
-        assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 差不多一样快。")
+        assertThat(done.sentences()).containsEntry("pool", "206 ms，与 virtual、reactive 速度相近。")
                 .containsEntry("sequential", "1,025 ms，是 pool 的 5 倍：一个页面请求的 5 次调用逐个执行。");
         assertThat(done.notes()).containsExactly("pool、virtual、reactive 不相上下：3 轮的耗时区间相互重叠。");
     }
@@ -100,8 +100,20 @@ class RunSummaryTest {
         assertThat(done.notes()).containsExactly("Reactive did not win in this one run.",
                 "Each mode was played once. Repeat the run before you trust a difference.",
                 "Concurrency adds no processors: in every mode, 100 calls with 5 ms of work each need at least 250 ms on"
-                        + " 2 processors. A response waits until a processor is free, in reactive mode until its event loop is free, so the"
-                        + " calls take longer than 200 ms.");
+                        + " 2 processors. The time of a call includes its work and the wait for a processor or an event loop.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1 | 1 | one call with 5 ms of work needs at least 5 ms on 2 processors.
+            1 | 2 | 2 calls with 5 ms of work each need at least 5 ms on 2 processors.
+            1 | 3 | 3 calls with 5 ms of work each need at least 10 ms on 2 processors.
+            """)
+    void leastTimeOfWorkIsThatOfWholeCalls(int users, int calls, String least) {
+        RunCompleted done = summary(ScenarioFixtures.withWork(users, calls, Duration.ofMillis(5)),
+                new RunFixtures().mode(Mode.POOL, 300), "en");
+
+        assertThat(done.notes()).anyMatch(note -> note.contains(": in every mode, " + least));
     }
 
     @Test
@@ -113,7 +125,7 @@ class RunSummaryTest {
                 + ", in this one run: reactive 200 ms, pool 201 ms. No mode won in this one run. reactive: 200 ms. pool: 201 ms."
                 + " Each mode was played once. Repeat the run before you trust a difference.");
         assertThat(summary(scenario(1, 1, 3), overlap, "en").explanation()).isEqualTo("One call of 200 ms: reactive 200 ms,"
-                + " pool 400 ms. No mode won, because their repeats overlap. reactive: 200 ms. pool: 400 ms. Pool and reactive tie: their ranges over 3"
+                + " pool 400 ms. No mode won, because the ranges of the modes overlap. reactive: 200 ms. pool: 400 ms. Pool and reactive tie: their ranges over 3"
                 + " repeats overlap.");
     }
 
@@ -176,7 +188,7 @@ class RunSummaryTest {
         assertThat(done.sentences().values()).allMatch(sentence -> sentence.startsWith("In this one run: "));
         assertThat(done.sentences()).containsEntry("pool", "In this one run: 303 ms, about as fast as reactive.");
         assertThat(summary(scenario(20, 5, 1), run, "zh").sentences())
-                .containsEntry("pool", "仅就这一轮：303 ms，与 reactive 差不多一样快。");
+                .containsEntry("pool", "仅就这一轮而言：303 ms，与 reactive 速度相近。");
     }
 
     @Test
