@@ -36,6 +36,10 @@ final class FetchSummary {
         }
         long sum = fetches.values().stream().mapToLong(Long::longValue).sum();
         long slowest = fetches.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        if (isLonger(elapsed.toMillis(), sum)) {
+            // this instance was busy with something else
+            return messages.noComparison(outcome);
+        }
         if (!isLonger(sum, elapsed.toMillis())) {
             return messages.noGain(outcome, time(sum));
         }

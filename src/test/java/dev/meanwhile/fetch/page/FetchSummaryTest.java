@@ -25,6 +25,7 @@ class FetchSummaryTest {
             a 200 300, b 200 300              | 450  | 2 documents in 450 ms: the slowest took 300 ms; one after another they would have taken 600 ms.
             a 200 430, b 200 2                | 431  | 2 documents in 431 ms: one after another they would have taken 432 ms. The difference is too small to matter.
             a 200 2, b 200 3                  | 4    | 2 documents in 4 ms: one after another they would have taken 5 ms. The difference is too small to matter.
+            a 200 50, b 200 50                | 500  | 2 documents in 500 ms.
             a 200 12                          | 12   | 1 document in 12 ms.
             a 502 12                          | 12   | No document in 12 ms.
             a 200 12, a 200 12                | 12   | 2 documents in 12 ms.
