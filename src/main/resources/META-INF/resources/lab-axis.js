@@ -1,6 +1,6 @@
 /**
- * The time axis, which all lanes of all results share. The curves of a result have a scale of their own. Draws all lanes that have
- * changed in the same frame, so that two lanes of a result never have different scales.
+ * The time axis, which all lanes of all results share. The curves of a result have a scale of their own. Draws all
+ * lanes that have changed in the same frame, so that two lanes of a result never have different scales.
  */
 export class TimeAxis {
   #views = new Set();
@@ -27,7 +27,7 @@ export class TimeAxis {
     return this.#zoom ?? [0, this.#end];
   }
 
-  /** The period, the longest page view of all results, both in milliseconds, and for each result the largest values of its curves. */
+  /** The period and the longest page view of all results in milliseconds, and the largest values of the curves of each result. */
   get scales() {
     const views = [...this.#views];
     return { domain: this.domain, longestView: Math.max(1, ...views.map(view => view.longestView)),

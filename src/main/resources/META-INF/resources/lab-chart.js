@@ -133,11 +133,17 @@ export class LaneChart {
     return Math.max(this.#container.clientWidth, LEFT + RIGHT + 50);
   }
 
-  /** @param scales of {@link TimeAxis}; all lanes share them */
+  /**
+   * Draws the lane, unless it is not displayed.
+   *
+   * @param {[number, number]} domain period in milliseconds, of all lanes
+   * @param {number} mostInFlight largest value of the upper curves of this result
+   * @param {number} mostHeld largest value of the lower curves of this result
+   * @returns {boolean} whether it is drawn
+   */
   draw(domain, mostInFlight, mostHeld) {
     if (this.#container.clientWidth === 0) {
-      // not displayed; it is drawn when it is
-      return;
+      return false;
     }
     const p = this.#parts;
     this.#domain = domain;
@@ -158,6 +164,7 @@ export class LaneChart {
     this.#drawCurves();
     this.#drawAxes();
     this.#drawCursor();
+    return true;
   }
 
   #row = call => this.#callsAreSeparate && this.#rowsOfView > 1 ? (call.user - 1) * this.#rowsOfView + call.call - 1 : call.user - 1;
@@ -223,7 +230,7 @@ export class LaneChart {
     }
   }
 
-  /** The peaks in words. One curve can have a peak that is invisible on the scale of all lanes. */
+  /** Labels of the two curves. The peak of a curve can be invisible on the scale of all lanes. */
   #labelCurves(label) {
     const { calls, threads, from, until } = describeTimeline(this.#timeline);
     const start = Math.max(this.#x(from), 0);
@@ -232,7 +239,7 @@ export class LaneChart {
     const isHigh = Math.max(...this.#timeline.inFlight) > this.#mostInFlight / 2;
     const labels = [label(x, this.#flightTop + (isHigh ? 17 : 12), calls, anchor, 'peak'),
       label(x, this.#heldTop + CURVE_HEIGHT / 2 + 4, threads, anchor, 'peak')];
-    // behind the end of the curves if there is room, so that the labels do not cover them
+    // after the end of the curves if there is room, so that the labels do not cover them
     const end = Math.max(this.#x(until), 0) + 8;
     if (end + Math.max(...labels.map(each => each.getComputedTextLength())) < this.#width) {
       labels.forEach((each, index) => setAttributes(each, { x: LEFT + end, 'text-anchor': 'start',

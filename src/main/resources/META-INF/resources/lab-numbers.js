@@ -24,7 +24,8 @@ function cell(metric, result, repeats) {
   const format = each => metric === 'allocated' ? (each / MEGABYTE).toFixed(1)
     : metric === 'held' && each < 1 ? fraction(each) : number(each);
   if (metric === 'callsPerThread') {
-    return element('td', value === undefined ? '–' : value === null || fraction(result.held.median) === '0' ? text('noThreadHeld') : ratio(value));
+    const held = fraction(result.held.median) !== '0';
+    return element('td', !held ? text('noThreadHeld') : value === undefined || value === null ? '–' : ratio(value));
   }
   if (!value) {
     return element('td', '–');

@@ -47,8 +47,8 @@ export function rowsOfPageViews(calls, row, x, height) {
 }
 
 /**
- * The numbers of calls that have arrived, started, got their response if they have work, ended and failed until each moment. Each band lies on the one before it and
- * leaves free what has not reached its state, so the visible heights are the calls that wait, are in flight, work, and are done.
+ * The cumulated numbers of calls that have arrived, started, begun their work, ended and failed. Each band lies on the one before
+ * it and leaves free what has not reached its state, so the visible heights are the calls that wait, are in flight, work, and are done.
  */
 export function bands(calls, total, x, height) {
   const end = Math.max(x(calls.reduce((last, call) => Math.max(last, call.done), 0)), 0);

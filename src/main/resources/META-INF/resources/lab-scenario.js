@@ -27,8 +27,9 @@ export function describeScenario({ users, calls, delay, jitter, work = '0', fail
 }
 
 /**
- * Describes the samples of a repeat: the most calls in flight, the median of the platform threads that calls in flight hold, both
- * in one sentence, when the first sample with the most calls was taken, and when the last call had ended, in milliseconds.
+ * Describes the samples of a repeat. `calls` has the most calls in flight. `threads` has the median of the platform threads that
+ * calls in flight hold. `sentence` has both. `from` is when the first sample with the most calls was taken, and `until` when the
+ * last call had ended, in milliseconds.
  */
 export function describeTimeline({ step, inFlight, held }) {
   const most = Math.max(0, ...inFlight);

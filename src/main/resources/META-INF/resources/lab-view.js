@@ -216,13 +216,13 @@ export class ResultView {
     if (!this.run) {
       return;
     }
+    const most = [this.most('inFlight'), this.most('held')];
     for (const [mode, { figure, chart }] of this.#lanes) {
       const visible = !figure.hidden && !figure.classList.contains('skipped');
-      if (visible && (all || this.#changed.has(mode) || !chart.fits)) {
-        chart.draw(domain, this.most('inFlight'), this.most('held'));
+      if (visible && (all || this.#changed.has(mode) || !chart.fits) && chart.draw(domain, ...most)) {
+        this.#changed.delete(mode);
       }
     }
-    this.#changed.clear();
     if (this.run.done) {
       drawLatencies(this.part('latencies'), this.#results.filter(result => !('skipped' in result)), longestView);
     }

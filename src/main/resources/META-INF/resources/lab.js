@@ -189,7 +189,7 @@ function compare(entry) {
   byId('views').classList.add('two');
   comparison = new ResultView(root, axis, showTooltip);
   comparison.show(entry.report, entry.source);
-  if (scenarioText(view.run) !== scenarioText(entry.report)) {
+  if (load(view.run) !== load(entry.report)) {
     comparison.part('notes').prepend(element('li', text('differentScenarios')));
   }
   showLegend();
@@ -197,9 +197,9 @@ function compare(entry) {
   root.querySelector('h2').focus();
 }
 
-/** The scenario without its seed. */
-function scenarioText({ plan: { scenario } }) {
-  return JSON.stringify({ ...scenario, seed: null });
+/** The parameters that change the times of a mode. Reports of earlier versions have no work. */
+function load({ plan: { scenario } }) {
+  return JSON.stringify({ work: '0', ...scenario, seed: null, modes: null, repeats: null });
 }
 
 function endComparison() {

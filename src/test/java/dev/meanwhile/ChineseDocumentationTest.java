@@ -51,7 +51,7 @@ class ChineseDocumentationTest {
     /** A line break within a sentence is shown as a space. */
     @ParameterizedTest
     @ValueSource(strings = { "README.zh-CN.md", "docs/from-flask.zh-CN.md" })
-    void breakLinesAfterPunctuationOnly(Path chinese) throws IOException {
+    void doNotBreakLinesBetweenChineseCharacters(Path chinese) throws IOException {
         assertThat(matches(Pattern.compile(".*\\p{IsHan}\n\\p{IsHan}.*"), withoutCode(Files.readString(chinese)))).isEmpty();
     }
 

@@ -39,6 +39,7 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
         return endpoint != null && value != null && Objects.equals(endpoint.getValue(), value.getValue());
     }
 
+    // An expression such as http://${HOST}:4317 is not a URI yet. requireUrl rejects other values.
     private static boolean isSet(ConfigValue endpoint) {
         return endpoint != null && !endpoint.isDefault() && endpoint.getValue() != null
                 && endpoint.getValue().strip().startsWith("http");
@@ -50,7 +51,7 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
         String value = endpoint == null || endpoint.isDefault() ? null : endpoint.getValue();
         if (value != null && !value.isBlank() && !value.contains("${") && !isUrl(value)) {
             throw new IllegalArgumentException(name + " (OTEL_EXPORTER_OTLP_ENDPOINT) must be an http or https URL, such as "
-                    + "http://localhost:4317, but is '" + value + "'");
+                    + "http://localhost:4317, whose host has no underscore, but is '" + value + "'");
         }
         return endpoint;
     }

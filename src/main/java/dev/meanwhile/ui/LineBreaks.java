@@ -6,9 +6,8 @@ import java.util.List;
 import io.quarkus.qute.TemplateExtension;
 
 /**
- * Where a line may break within a URL or JSON, which have no spaces. Templates write {@code <wbr>} between the parts, so that
- * no
- * break is within a word unless the word is longer than the line.
+ * Finds where a line may break within a URL or JSON, which have no spaces. Templates write {@code <wbr>} between the parts. A
+ * word breaks only if it is longer than the line.
  */
 final class LineBreaks {
 
