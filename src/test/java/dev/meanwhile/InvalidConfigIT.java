@@ -92,7 +92,8 @@ class InvalidConfigIT {
         try (PackagedApp app = PackagedApp.launch(property + "=" + value)) {
             assertThat(app.exitStatus()).isNotZero();
             assertThat(app.log()).doesNotContain("\tat ").doesNotContain("stackTrace")
-                    .containsOnlyOnce("must be an http or https URL, such as http://localhost:4317, but is '" + value + "'");
+                    .containsOnlyOnce("must be an http or https URL, such as http://localhost:4317, whose host has no "
+                            + "underscore, but is '" + value + "'");
         }
     }
 
