@@ -22,29 +22,22 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.Media;
 
+import dev.meanwhile.BrowserTest;
 import dev.meanwhile.Chromium;
 import dev.meanwhile.PackagedApp;
 
 /**
  * The home page, error pages and the frame of all pages in a browser; screenshots are written to {@code target/screenshots}.
  */
-class HomePageIT {
+class HomePageIT extends BrowserTest {
 
     private static final String CHINESE_PATH = "/禅与计算机程序设计艺术/😀";
-
-    @AutoClose
-    static Chromium chromium;
-
-    @AutoClose
-    static PackagedApp app;
 
     @AutoClose
     static PackagedApp appWithoutUpstream;
 
     @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        app = PackagedApp.start();
+    static void startAppWithoutUpstream() {
         appWithoutUpstream = PackagedApp.start("quarkus.rest-client.number-api.url=http://localhost:1");
     }
 

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,11 +35,11 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.RequestOptions;
 
+import dev.meanwhile.BrowserTest;
 import dev.meanwhile.Chromium;
-import dev.meanwhile.PackagedApp;
 
 /** Tests the lab page in a browser. Screenshots are in {@code target/screenshots}. */
-class LabPageIT {
+class LabPageIT extends BrowserTest {
 
     private static final int TIMEOUT = 60_000;
     /** Texts that are the same on a Chinese page: proper names, names of modes, units and URLs. */
@@ -49,18 +47,6 @@ class LabPageIT {
             .compile("Meanwhile.*|English|sequential|pool|virtual|reactive|Java|Python"
                     + "|Quarkus|p50|p95|p99|[\\d.,]+ m?s。?|OpenJDK.*|https?://\\S+|((sequential|pool|virtual|reactive)[、；]?)+");
     private static final boolean VIRTUAL = Runtime.version().feature() >= 21;
-
-    @AutoClose
-    static Chromium chromium;
-
-    @AutoClose
-    static PackagedApp app;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        app = PackagedApp.start();
-    }
 
     @ParameterizedTest
     @CsvSource({ "1100, 900", "390, 844" })

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,27 +14,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 
-import dev.meanwhile.Chromium;
-import dev.meanwhile.PackagedApp;
+import dev.meanwhile.BrowserTest;
 
 /** All pages on phones: nothing has to be scrolled sideways, because a phone does not show that a part of the page scrolls. */
-class NarrowScreenIT {
+class NarrowScreenIT extends BrowserTest {
 
     private static final List<String> PATHS = List.of("/", "/nope/" + "a-segment/".repeat(30), "/api/random?min=6&max=5",
             "/fetch", "/fetch?url=x", "/fetch?url={url}/api/7&url={url}/nope&url=https://example.org/&url={url}/lab/runs%3F"
                     + "users=1%26calls=2%26delay=10ms%26seed=123456789%26modes=pool%26repeats=1");
-
-    @AutoClose
-    static Chromium chromium;
-
-    @AutoClose
-    static PackagedApp app;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        app = PackagedApp.start();
-    }
 
     @ParameterizedTest
     @CsvSource({ "320, en", "320, zh", "360, en", "390, zh" })

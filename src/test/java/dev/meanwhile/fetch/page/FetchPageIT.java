@@ -8,8 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,26 +21,14 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 
+import dev.meanwhile.BrowserTest;
 import dev.meanwhile.Chromium;
-import dev.meanwhile.PackagedApp;
 
 /** The fetch page in a browser, in each of its states. Screenshots are written to {@code target/screenshots}. */
-class FetchPageIT {
+class FetchPageIT extends BrowserTest {
 
     /** Texts that are the same on a Chinese page: proper names, units and URLs. */
     private static final Pattern NOT_TRANSLATED = Pattern.compile("URL|Meanwhile.*|English|[\\d,]+[ \u00a0]ms|https?://\\S+");
-
-    @AutoClose
-    static Chromium chromium;
-
-    @AutoClose
-    static PackagedApp app;
-
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-        app = PackagedApp.start();
-    }
 
     @ParameterizedTest
     @CsvSource({ "1100, 900, LIGHT", "390, 844, DARK", "390, 844, LIGHT" })
