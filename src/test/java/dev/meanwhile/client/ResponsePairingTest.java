@@ -26,6 +26,8 @@ import dev.meanwhile.number.NumberClient;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 
 /** A response reaches no other request than its own, with each of the three HTTP clients. */
 @QuarkusTest
@@ -119,10 +121,13 @@ class ResponsePairingTest {
         return switch (client) {
             case FETCH -> given().queryParam("url", upstream.origin() + "/api/" + number).get("/fetch").asString()
                     .contains("\"data\":\"" + number + "\"");
-            case NUMBER -> numberClient.getNumber(number).onItemOrFailure().transform((response, failure) -> failure == null)
-                    .await().atMost(TIMEOUT);
-            case LAB -> labClient.call(new Workload.CallSpec(1, number, Duration.ZERO, false)).await()
-                    .atMost(TIMEOUT) == CallResult.OK;
+            case NUMBER ->
+                itemOf(numberClient.getNumber(number).onItemOrFailure().transform((response, failure) -> failure == null));
+            case LAB -> itemOf(labClient.call(new Workload.CallSpec(1, number, Duration.ZERO, false))) == CallResult.OK;
         };
+    }
+
+    private static <T> T itemOf(Uni<T> uni) {
+        return uni.subscribe().withSubscriber(UniAssertSubscriber.create()).awaitItem(TIMEOUT).getItem();
     }
 }
