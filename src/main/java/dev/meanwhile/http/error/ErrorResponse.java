@@ -3,6 +3,7 @@ package dev.meanwhile.http.error;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
@@ -48,24 +49,21 @@ record ErrorResponse(int status, String message, String id, boolean upstream, Th
     /** Returns the error response for a client error that is not an ApiException. */
     static ErrorResponse of(int status, RoutingContext context) {
         HttpServerRequest request = context.request();
-        String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {
-            case NOT_FOUND -> error.format(request.path());
-            case METHOD_NOT_ALLOWED -> error.format(request.method(), MethodFilter.ALLOWED_METHODS);
-            case NOT_ACCEPTABLE ->
-                error.format(AcceptHeader.of(context), String.join(", ", new TreeSet<>(ProducedMediaTypes.of(context))));
-            default -> error.format();
-        }).orElseGet(() -> reasonPhrase(status));
-        return new ErrorResponse(status, message,
-                status == 405 ? Map.of(HttpHeaders.ALLOW, MethodFilter.ALLOWED_METHODS) : Map.of());
+        return of(status, request.method().name(), request.path(), () -> ErrorMessage.NOT_ACCEPTABLE
+                .format(AcceptHeader.of(context), String.join(", ", new TreeSet<>(ProducedMediaTypes.of(context)))));
     }
 
     /** Returns the error response for a request that is rejected before the router, by a status of this catalogue. */
     static ErrorResponse unrouted(int status, String method, String path) {
+        // no resource whose media types the message of a 406 could name
+        return of(status, method, path, () -> reasonPhrase(status));
+    }
+
+    private static ErrorResponse of(int status, String method, String path, Supplier<String> notAcceptable) {
         String message = ErrorMessage.ofStatus(status).map(error -> switch (error) {
             case NOT_FOUND -> error.format(path);
             case METHOD_NOT_ALLOWED -> error.format(method, MethodFilter.ALLOWED_METHODS);
-            // no resource whose media types the message could name
-            case NOT_ACCEPTABLE -> reasonPhrase(status);
+            case NOT_ACCEPTABLE -> notAcceptable.get();
             default -> error.format();
         }).orElseGet(() -> reasonPhrase(status));
         return new ErrorResponse(status, message,
