@@ -14,7 +14,6 @@ import io.smallrye.config.ConfigValue;
  */
 public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor {
 
-    private static final int MAX_PORT = 65_535;
     private static final String DISABLED = "quarkus.otel.sdk.disabled";
     private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
     private static final String TRACES_ENDPOINT = "quarkus.otel.exporter.otlp.traces.endpoint";
@@ -58,10 +57,7 @@ public final class OtelSdkDisabledInterceptor implements ConfigSourceInterceptor
 
     private static boolean isUrl(String endpoint) {
         try {
-            URI url = URI.create(endpoint.strip());
-            // The exporter cannot connect to a host that URI does not parse, such as one with an underscore.
-            return ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null
-                    && url.getPort() <= MAX_PORT;
+            return StartupConfigValidator.isCallable(URI.create(endpoint.strip()));
         } catch (IllegalArgumentException e) {
             return false;
         }

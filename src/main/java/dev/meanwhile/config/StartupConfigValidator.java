@@ -113,14 +113,18 @@ final class StartupConfigValidator {
         return "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     }
 
+    /** Whether a client can call the URL. No client can call a host that URI does not parse, such as one with an underscore. */
+    static boolean isCallable(URI url) {
+        return isHttp(url) && url.getHost() != null && url.getPort() <= MAX_PORT;
+    }
+
     private static void checkUrl(String property, URI url) {
-        boolean http = isHttp(url);
-        if (http && url.getHost() == null && url.getRawAuthority() != null && url.getRawAuthority().indexOf('_') >= 0) {
+        if (isHttp(url) && url.getHost() == null && url.getRawAuthority() != null && url.getRawAuthority().indexOf('_') >= 0) {
             throw new ConfigurationException(
                     property + " is '" + url + "', but the REST client cannot call a host whose name has an "
                             + "underscore. Use another name of the host, such as a network alias.");
         }
-        if (!http || url.getHost() == null || url.getPort() > MAX_PORT) {
+        if (!isCallable(url)) {
             throw new ConfigurationException(property + " must be an http or https URL, but is '" + url + "'");
         }
     }
