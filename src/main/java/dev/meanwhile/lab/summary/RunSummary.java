@@ -129,7 +129,7 @@ public final class RunSummary {
 
     private void addComparison(List<String> notes) {
         if (verdict.slower().stream().anyMatch(slower -> slower.mode() == Mode.REACTIVE)) {
-            notes.add(verdict.conclusive() ? messages.reactiveSlower() : messages.reactiveSlowerInThisRun());
+            notes.add(messages.reactiveSlower(!verdict.conclusive()));
         }
         if (verdict.fastest().size() > 1) {
             addTie(notes);

@@ -124,11 +124,8 @@ public interface SummaryMessages {
 
     // --- notes
 
-    @Message("Reactive did not win.")
-    String reactiveSlower();
-
-    @Message("Reactive did not win in this one run.")
-    String reactiveSlowerInThisRun();
+    @Message("Reactive did not win{#if once} in this one run{/if}.")
+    String reactiveSlower(boolean once);
 
     /** @param least time that the processors need for the work of all calls of a mode */
     @Message("Concurrency adds no processors: in every mode, {#if calls == 1}one call with {work} of work needs"
