@@ -77,7 +77,7 @@ export class ResultView {
     this.setStale(false);
     this.part('source').textContent = source;
     this.part('source').classList.toggle('recorded', 'recorded' in run);
-    this.part('medianNote').textContent = '';
+    this.part('medianAndLanes').textContent = '';
     this.part('scenario').textContent = describeScenario(scenario);
     this.part('headline').textContent = text('measuring');
     this.part('notes').replaceChildren();
@@ -160,7 +160,7 @@ export class ResultView {
     });
     const { repeats } = this.run.plan.scenario;
     if (repeats > 1 && !['failed', 'nothing'].includes(verdict.kind)) {
-      this.part('medianNote').textContent = text('medianAndLanes', { repeats });
+      this.part('medianAndLanes').textContent = text('medianAndLanes', { repeats });
     }
     // a stored run can contain only the calls of the last repeat
     const drawn = [...new Set(this.run.calls.map(call => call.repeat))].sort();

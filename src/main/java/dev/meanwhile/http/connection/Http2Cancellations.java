@@ -51,7 +51,7 @@ final class Http2Cancellations {
     private final int client;
     private boolean closedByServer;
 
-    /** Counts the requests in progress as cancelled when the client closes the connection. */
+    /** Counts the requests in progress as cancelled when the connection is closed, unless by {@link #close}. */
     Http2Cancellations(Channel connection, Http2Connection http2) {
         client = index(connection.remoteAddress());
         connection.closeFuture().addListener(closed -> {
